@@ -1,0 +1,1 @@
+"""Words that every folder shares. Knows no framework."""

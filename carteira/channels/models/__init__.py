@@ -1,0 +1,5 @@
+"""The nouns of channels: files on their way in."""
+
+from carteira.channels.models.importing import Import, ImportChange, ImportRecipe, ImportReject
+
+__all__ = ["Import", "ImportChange", "ImportRecipe", "ImportReject"]

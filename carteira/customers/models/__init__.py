@@ -1,0 +1,25 @@
+"""The nouns of customers: what sources said, how it is linked, and the one record that follows."""
+
+from carteira.customers.models.contact import Contact, Establishment
+from carteira.customers.models.customer import Customer, Group
+from carteira.customers.models.interaction import Interaction
+from carteira.customers.models.link import LinkAssertion, ReviewPair
+from carteira.customers.models.source import SourceIdentity, SourceRecord
+from carteira.customers.models.sourced import Sourced
+from carteira.customers.models.survivorship import SurvivorshipRule
+from carteira.customers.models.view import SavedView
+
+__all__ = [
+    "Contact",
+    "Customer",
+    "Establishment",
+    "Group",
+    "Interaction",
+    "LinkAssertion",
+    "ReviewPair",
+    "SavedView",
+    "SourceIdentity",
+    "SourceRecord",
+    "Sourced",
+    "SurvivorshipRule",
+]

@@ -1,0 +1,1 @@
+"""Runs facts, jobs and databases; knows no business."""

@@ -1,0 +1,48 @@
+"""What keeps the product accountable: one event for each write, chained so that a change shows."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from carteira.basics.personal import Declared, declare
+
+
+class Event(models.Model):
+    """One row is one write: who, when, verb in the past tense, what. Append-only; each row hashes the one before."""
+
+    declared: ClassVar[dict[str, Declared]] = declare(
+        internal=(
+            "at",
+            "actor_kind",
+            "actor_id",
+            "actor_name",
+            "verb",
+            "subject_kind",
+            "subject_id",
+            "customer_id",
+            "detail",
+            "previous",
+            "digest",
+        )
+    )
+
+    at = models.DateTimeField()
+    actor_kind = models.CharField(max_length=10)
+    actor_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=150)
+    verb = models.CharField(max_length=60, help_text="stage.subject-past-participle")
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.BigIntegerField(null=True)
+    customer_id = models.BigIntegerField(null=True, help_text="The customer it is about, when it is about one; read by the timeline.")
+    detail = models.JSONField(default=dict)
+    previous = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["customer_id", "-at", "-id"], name="event_by_customer"),
+            models.Index(fields=["subject_kind", "subject_id"], name="event_by_subject"),
+            models.Index(fields=["verb", "-id"], name="event_by_verb"),
+        ]
