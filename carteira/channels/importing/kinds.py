@@ -1,0 +1,121 @@
+"""What can be imported: each kind with its fields, its key, and how its rows are taken in.
+
+Another capability adds a kind in its `imports.py` (a door, imported by its AppConfig.ready):
+
+    register(table_kind("capital-rates", label=_("Capital rates"), model=CapitalRate, keys=("currency", "valid_from"), fields=(
+        Field("valid_from", "date", required=True, help=_("First day of the rate.")), ...)))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from django.db.models import Model
+
+from carteira.basics.refused import Refused
+from carteira.basics.taking import Outcome, Rejected, Row, Taking
+from carteira.engine.bulk.take import take_rows
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+FieldType = Literal[
+    "code", "text", "date", "datetime", "integer", "decimal", "amount", "share", "boolean", "currency", "country", "email", "choice", "json"
+]
+"""code: an identifier kept letter by letter. share: 0.2 or 20 %. json: a list or object; every other type is what it says."""
+
+Apply = Callable[[Sequence[Row], Taking], Sequence[Outcome]]
+Columns = Callable[[Mapping[str, Any]], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a kind. `aliases` are headers that mean it (any case, with or without accents)."""
+
+    name: str
+    type: FieldType = "text"
+    required: bool = False
+    help: _StrOrPromise = ""
+    aliases: tuple[str, ...] = ()
+    limit: int = 200
+    choices: tuple[str, ...] = ()
+    minimum: int | None = None
+    example: str = ""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of file. `apply` takes a chunk of checked rows, in the caller's transaction, with set statements, and
+    answers one outcome a row, in the same order. `tables` are what it writes, children first: undo goes through them."""
+
+    name: str
+    label: _StrOrPromise
+    fields: tuple[Field, ...]
+    keys: tuple[str, ...]
+    apply: Apply
+    tables: tuple[type[Model], ...]
+    key: Callable[[Mapping[str, Any]], str] | None = None
+    check: Callable[[Mapping[str, Any]], Rejected | None] | None = None
+    match_choices: tuple[tuple[str, ...], ...] = ()
+    repeats: Literal["unchanged", "reject"] = "unchanged"
+    """What a line is that says the same as an earlier line of the file."""
+    place: int = 100
+    """Where it stands in lists; customers first."""
+
+    def field(self, name: str) -> Field:
+        """The field of that name."""
+        for one in self.fields:
+            if one.name == name:
+                return one
+        raise Refused(
+            f"{self.name} has no field {name!r}.", field=name, remedy="Use one of: " + ", ".join(f.name for f in self.fields) + "."
+        )
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(new: Kind) -> Kind:
+    """Add a kind; the same name again replaces it."""
+    _kinds[new.name] = new
+    return new
+
+
+def kind(name: str) -> Kind:
+    """The kind of that name, or Refused with the names there are."""
+    if name not in _kinds:
+        raise Refused(f"There is no kind of import named {name!r}.", field="kind", remedy="Use one of: " + ", ".join(names()) + ".")
+    return _kinds[name]
+
+
+def names() -> list[str]:
+    """All names, in the order people meet them."""
+    return [one.name for one in all_kinds()]
+
+
+def all_kinds() -> list[Kind]:
+    """All kinds, in the order people meet them."""
+    return sorted(_kinds.values(), key=lambda one: (one.place, one.name))
+
+
+def table_kind(
+    name: str,
+    *,
+    label: _StrOrPromise,
+    model: type[Model],
+    fields: tuple[Field, ...],
+    keys: tuple[str, ...],
+    columns: Columns = dict,
+    check: Callable[[Mapping[str, Any]], Rejected | None] | None = None,
+    key: Callable[[Mapping[str, Any]], str] | None = None,
+    place: int = 100,
+) -> Kind:
+    """A kind whose rows are the rows of one Sourced table. `columns` makes column values of field values; field names that are
+    column names need nothing. The row's key becomes `native_id`: the values of `keys` joined by "|", or `key(values)`."""
+
+    def apply(rows: Sequence[Row], taking: Taking) -> Sequence[Outcome]:
+        return take_rows(model, rows, [columns(row.values) for row in rows], taking)
+
+    return Kind(name=name, label=label, fields=fields, keys=keys, apply=apply, tables=(model,), check=check, key=key, place=place)
