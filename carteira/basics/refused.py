@@ -17,3 +17,11 @@ class Refused(Exception):
         where = f"{self.field}: " if self.field else ""
         line = f"row {self.row}: " if self.row is not None else ""
         return f"{line}{where}{self.message}" + (f" {self.remedy}" if self.remedy else "")
+
+
+class Stale(Refused):
+    """Somebody changed the row since it was read. Mapped once to 412 at the doors; carries the version that stands now."""
+
+    def __init__(self, message: str, *, version: int, remedy: str = "") -> None:
+        super().__init__(message, field="version", remedy=remedy)
+        self.version = version

@@ -8,12 +8,14 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from carteira.config import environment
+from carteira.config import environment, logs
 
 HOME = environment.home()
 PACKAGE = Path(__file__).resolve().parents[1]
 
 DEBUG = False
+LOGGING_CONFIG = None
+logs.configure(os.environ.get("CARTEIRA_LOG_LEVEL", "WARNING"))
 SECRET_KEY = environment.secret_key(HOME)
 PORT = environment.number("CARTEIRA_PORT", 8000)
 HTTPS = environment.flag("CARTEIRA_HTTPS", default=False)
@@ -50,20 +52,23 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
+    "carteira.web.middleware.RequestFrame",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "carteira.config.errors.ApiSpeaksProblems",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "carteira.config.sessions.WhoActs",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "carteira.web.middleware.RequestFrame",
+    "carteira.web.middleware.CleanText",
 ]
 ROOT_URLCONF = "carteira.config.urls"
 WSGI_APPLICATION = "carteira.config.wsgi.application"
@@ -123,6 +128,7 @@ CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "carteira.config.errors.no_csrf_token"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
