@@ -1,5 +1,7 @@
 """Wiring of the folder."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,6 @@ class Queue(AppConfig):
 
     name = "carteira.engine.queue"
     label = "queue"
+
+    def ready(self) -> None:
+        import_module("carteira.engine.queue.jobs")

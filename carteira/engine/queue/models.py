@@ -17,7 +17,7 @@ class Job(models.Model):
     declared = declare(
         internal=(
             "name", "queue", "arguments", "unique_key", "status", "priority", "run_at", "lease_until", "worker", "attempts", "max_attempts",
-            "progress", "total", "message", "result", "error", "cancel_requested", "enqueued_at", "started_at", "finished_at", "actor",
+            "failures", "progress", "total", "message", "result", "error", "cancel_requested", "enqueued_at", "started_at", "finished_at", "actor",
         )
     )  # fmt: skip
 
@@ -30,7 +30,8 @@ class Job(models.Model):
     run_at = models.DateTimeField()
     lease_until = models.DateTimeField(null=True)
     worker = models.CharField(max_length=80, blank=True)
-    attempts = models.IntegerField(default=0)
+    attempts = models.IntegerField(default=0, help_text="How often it was taken: the fence of every write.")
+    failures = models.IntegerField(default=0, help_text="Attempts that ended badly since it last got further.")
     max_attempts = models.IntegerField(default=5)
     progress = models.BigIntegerField(default=0)
     total = models.BigIntegerField(null=True)
