@@ -4,6 +4,8 @@ from carteira.customers.models.contact import Contact, Establishment
 from carteira.customers.models.customer import Customer, Group
 from carteira.customers.models.interaction import Interaction
 from carteira.customers.models.link import LinkAssertion, ReviewPair
+from carteira.customers.models.matching import MatchModel
+from carteira.customers.models.merge import Merge
 from carteira.customers.models.source import SourceIdentity, SourceRecord
 from carteira.customers.models.sourced import Sourced
 from carteira.customers.models.survivorship import SurvivorshipRule
@@ -16,6 +18,8 @@ __all__ = [
     "Group",
     "Interaction",
     "LinkAssertion",
+    "MatchModel",
+    "Merge",
     "ReviewPair",
     "SavedView",
     "SourceIdentity",

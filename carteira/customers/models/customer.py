@@ -32,7 +32,7 @@ class Customer(models.Model):
     declared: ClassVar[dict[str, Declared]] = {
         **{
             name: personal("know and serve the customer (a sole trader is a person)", erased="replace by token")
-            for name in ("name", "tax_id", "email", "phone", "search_doc")
+            for name in ("name", "name_key", "tax_id", "email", "phone", "search_doc")
         },
         **{name: personal("deliver and bill", erased="blank") for name in ("city", "region", "postal_code", "address")},
         **declare(
@@ -45,9 +45,10 @@ class Customer(models.Model):
     }  # fmt: skip
 
     name = models.CharField(max_length=200)
+    name_key = models.CharField(max_length=200, help_text="Folded name: sorts and begins alike on both databases.")
     kind = models.CharField(max_length=12, default="organisation", help_text="organisation or person")
     tax_id = models.CharField(max_length=20, blank=True, help_text="Compact: letters and digits only.")
-    tax_id_kind = models.CharField(max_length=8, blank=True, help_text="cnpj, cpf or nif")
+    tax_id_kind = models.CharField(max_length=8, blank=True, help_text="cnpj, cpf or nif; empty when the check digits fail")
     email = models.CharField(max_length=254, blank=True)
     phone = models.CharField(max_length=20, blank=True, help_text="E.164")
     address = models.CharField(max_length=300, blank=True)
@@ -71,15 +72,15 @@ class Customer(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["name", "id"], name="customer_by_name"),
+            models.Index(fields=["name_key", "id"], name="customer_by_name"),
             models.Index(fields=["-updated_at", "-id"], name="customer_by_update"),
-            models.Index(fields=["tax_id"], name="customer_by_tax_id"),
-            models.Index(fields=["email"], name="customer_by_email"),
-            models.Index(fields=["phone"], name="customer_by_phone"),
-            models.Index(fields=["owner", "name", "id"], name="customer_by_owner"),
-            models.Index(fields=["territory", "name", "id"], name="customer_by_territory"),
-            models.Index(fields=["status", "name", "id"], name="customer_by_status"),
-            models.Index(fields=["country", "name", "id"], name="customer_by_country"),
+            models.Index(fields=["owner", "name_key", "id"], name="customer_by_owner"),
+            models.Index(fields=["territory", "name_key", "id"], name="customer_by_territory"),
+            models.Index(fields=["status", "name_key", "id"], name="customer_by_status"),
+            models.Index(fields=["country", "name_key", "id"], name="customer_by_country"),
+            models.Index(
+                fields=["relationship", "name_key", "id"], name="customer_by_relationship", condition=~models.Q(relationship="")
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=~models.Q(absorbed_by=models.F("id")), name="customer_not_absorbed_by_itself"),

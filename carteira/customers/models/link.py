@@ -69,7 +69,7 @@ class ReviewPair(models.Model):
     probability = models.FloatField()
     match_weight = models.FloatField()
     evidence = models.JSONField(default=dict, help_text="Per field: both values, level, weight.")
-    value_at_stake = models.DecimalField(max_digits=18, decimal_places=2, default=0)
+    value_at_stake = models.DecimalField(max_digits=18, decimal_places=2, null=True, help_text="Empty: nothing known of their trade.")
     state = models.CharField(max_length=10, default="open", help_text="open, same, different")
     found_at = models.DateTimeField()
     decided_by = models.CharField(max_length=150, blank=True)

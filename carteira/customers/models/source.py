@@ -15,7 +15,10 @@ class SourceIdentity(models.Model):
     a merge or an unmerge moves this one pointer and nothing else."""
 
     declared: ClassVar[dict[str, Declared]] = {
-        "native_id": personal("recognise the source's record", erased="replace by token"),
+        **{
+            name: personal("recognise the source's record", erased="replace by token")
+            for name in ("native_id", "tax_key", "email_key", "phone_key")
+        },
         **declare(internal=("source", "customer", "home", "current", "import_id")),
     }
 
@@ -26,10 +29,18 @@ class SourceIdentity(models.Model):
         Customer, on_delete=models.PROTECT, related_name="+", help_text="The customer made for it; unmerge returns there."
     )
     current = models.ForeignKey("customers.SourceRecord", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    tax_key = models.CharField(max_length=25, blank=True, help_text="cnpj:root, cpf:… or nif:…; empty when not valid or generic.")
+    email_key = models.CharField(max_length=254, blank=True, help_text="Empty when not valid or a placeholder.")
+    phone_key = models.CharField(max_length=20, blank=True, help_text="E.164; empty when not valid or a placeholder.")
     import_id = models.BigIntegerField(null=True, db_index=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "native_id"], name="source_identity_key")]
+        indexes = [
+            models.Index(fields=["tax_key"], name="identity_by_tax_key", condition=~models.Q(tax_key="")),
+            models.Index(fields=["email_key"], name="identity_by_email_key", condition=~models.Q(email_key="")),
+            models.Index(fields=["phone_key"], name="identity_by_phone_key", condition=~models.Q(phone_key="")),
+        ]
 
 
 class SourceRecord(models.Model):
