@@ -7,26 +7,16 @@ from typing import ClassVar
 from django.db import models
 
 from carteira.basics.personal import Declared, declare
+from carteira.governance import rules
 
 
 class Event(models.Model):
     """One row is one write: who, when, verb in the past tense, what. Append-only; each row hashes the one before."""
 
     declared: ClassVar[dict[str, Declared]] = declare(
-        internal=(
-            "at",
-            "actor_kind",
-            "actor_id",
-            "actor_name",
-            "verb",
-            "subject_kind",
-            "subject_id",
-            "customer_id",
-            "detail",
-            "previous",
-            "digest",
-        )
-    )
+        internal=("at", "actor_kind", "actor_id", "actor_name", "verb", "subject_kind", "subject_id", "customer_id", "detail",
+                  "previous", "digest"),
+    )  # fmt: skip
 
     at = models.DateTimeField()
     actor_kind = models.CharField(max_length=10)
@@ -46,3 +36,11 @@ class Event(models.Model):
             models.Index(fields=["subject_kind", "subject_id"], name="event_by_subject"),
             models.Index(fields=["verb", "-id"], name="event_by_verb"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.verb}"
+
+    def computed_digest(self) -> str:
+        """What the digest must be for the values that the row holds."""
+        about = (self.subject_kind, self.subject_id, self.customer_id, self.detail)
+        return rules.digest(self.previous, self.at, self.actor_kind, self.actor_id, self.actor_name, self.verb, *about)

@@ -8,13 +8,26 @@ import threading
 from typing import Any
 
 from django.db.backends.sqlite3.base import DatabaseWrapper as DjangoWrapper
+from django.db.backends.sqlite3.operations import DatabaseOperations
 
 _threads = threading.RLock()
+
+
+class Operations(DatabaseOperations):
+    """Emptying a test database lifts the `keep_…` triggers that refuse deletion and puts them back, as TRUNCATE passes them elsewhere."""
+
+    def sql_flush(self, style: Any, tables: Any, *, reset_sequences: bool = False, allow_cascade: bool = False) -> list[str]:
+        statements = super().sql_flush(style, tables, reset_sequences=reset_sequences, allow_cascade=allow_cascade)
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'keep\\_%' ESCAPE '\\'")
+            keepers = cursor.fetchall()
+        return [*(f'DROP TRIGGER "{name}"' for name, _ in keepers), *statements, *(sql for _, sql in keepers)]
 
 
 class DatabaseWrapper(DjangoWrapper):
     """SQLite's own lock queue is unfair (seconds at p99 under four writers); a file lock round each write transaction is not."""
 
+    ops_class = Operations
     _gate: int | None = None
 
     def _start_transaction_under_autocommit(self) -> None:
