@@ -1,0 +1,135 @@
+"""`carteira start`: one supervisor over one web server and the workers."""
+
+from __future__ import annotations
+
+import fcntl
+import http.client
+import signal
+import socket
+import sys
+import time
+from pathlib import Path
+from typing import IO
+
+from django.conf import settings
+from django.db import connections
+
+from carteira.basics.refused import Refused
+from carteira.config import environment
+from carteira.config.start_child import Child
+from carteira.config.start_first import Welcome, prepare
+
+HOST = "127.0.0.1"
+LONGEST_START = 60.0
+LONGEST_STOP = 15.0
+BETWEEN_LOOKS = 0.05
+
+
+def run(*, with_demo: bool, workers: int) -> None:
+    """Prepare, start, announce, and keep everything running until told to stop."""
+    with _only_one(settings.HOME / "start.lock"):
+        _refuse_taken_port()
+        welcome = prepare(with_demo=with_demo)
+        connections.close_all()
+        Supervisor([web(), *(worker() for _ in range(workers))]).run(welcome)
+
+
+def web() -> Child:
+    """The web server: granian on the WSGI door."""
+    processes = environment.number("CARTEIRA_WEB_PROCESSES", 2)
+    options = (
+        f"--interface wsgi --host {HOST} --port {settings.PORT} --workers {processes} --blocking-threads 2 --no-ws --log-level warning"
+    )
+    patience = "--respawn-failed-workers --workers-kill-timeout 10"
+    return Child("web", [sys.executable, "-m", "granian", *options.split(), *patience.split(), "carteira.config.wsgi:application"])
+
+
+def worker() -> Child:
+    """One worker."""
+    return Child("worker", [sys.executable, "-m", "carteira.config.cli", "worker"])
+
+
+class Supervisor:
+    """Starts children, restarts those that die, and stops them all when told to."""
+
+    def __init__(self, children: list[Child]) -> None:
+        self.children = children
+        self._stopping = False
+
+    def run(self, welcome: Welcome) -> None:
+        """Until SIGTERM, SIGINT or SIGHUP."""
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, self._stop)
+        try:
+            for child in self.children:
+                child.start()
+            self._wait_until_it_answers()
+            if not self._stopping:
+                welcome.say(settings.PUBLIC_URL)
+            while not self._stopping:
+                for child in self.children:
+                    child.restart_if_dead()
+                time.sleep(0.2)
+        finally:
+            self._end()
+
+    def _stop(self, *_: object) -> None:
+        self._stopping = True
+
+    def _wait_until_it_answers(self) -> None:
+        deadline = time.monotonic() + LONGEST_START
+        while not self._stopping and not answers("/livez"):
+            for child in self.children:
+                if (code := child.ended()) is not None:
+                    raise Refused(f"The {child.name} process ended at once with code {code}.", remedy="Its last words stand above.")
+            if time.monotonic() > deadline:
+                raise Refused(f"Nothing answers on {HOST}:{settings.PORT} after {LONGEST_START:.0f} s.")
+            time.sleep(BETWEEN_LOOKS)
+
+    def _end(self) -> None:
+        for child in self.children:
+            child.ask_to_stop()
+        deadline = time.monotonic() + LONGEST_STOP
+        for child in self.children:
+            child.stop(max(0.0, deadline - time.monotonic()))
+
+
+def answers(path: str) -> bool:
+    """Whether the web server answers 200 there."""
+    link = http.client.HTTPConnection(HOST, settings.PORT, timeout=5)
+    try:
+        link.request("GET", path, headers={"Host": settings.ALLOWED_HOSTS[0]})
+        return link.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        link.close()
+
+
+def _refuse_taken_port() -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, settings.PORT))
+        except OSError as error:
+            raise Refused(f"Port {settings.PORT} cannot be used: {error.strerror}.", remedy="Set CARTEIRA_PORT to a free one.") from None
+
+
+class _only_one:  # noqa: N801 - reads as a verb
+    """One `start` for one data folder."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.file: IO[str] | None = None
+
+    def __enter__(self) -> None:
+        self.file = open(self.path, "a+")
+        try:
+            fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            self.file.close()
+            raise Refused(f"Carteira already runs on the data folder {self.path.parent}.") from None
+
+    def __exit__(self, *_: object) -> None:
+        if self.file:
+            self.file.close()
