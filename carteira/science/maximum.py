@@ -1,0 +1,166 @@
+"""Maximum likelihood on logarithms of positive parameters: search, curvature, and a verdict on whether the result may be used."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import optimize
+
+from .arrays import Floats
+
+Objective = Callable[[Floats], tuple[float, Floats]]
+"""Logarithms of the parameters -> (log-likelihood of the whole base, its gradient by those logarithms)."""
+
+LOWEST, HIGHEST = -11.5, 13.8
+"""Bounds of the logarithms: parameters from 0.00001 to 1,000,000."""
+GRADIENT_LIMIT = 1e-5
+"""Largest gradient of the mean log-likelihood at which a search counts as finished."""
+LOOSEST = 3.0
+"""Standard error of a logarithm from which a parameter counts as not identified (a factor of 20 either way)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Maximum:
+    """Where a search ended: logarithms of the parameters, their covariance, and the reasons not to use it (none = usable)."""
+
+    logs: Floats
+    log_likelihood: float
+    gradient: Floats
+    covariance: Floats
+    evaluations: int
+    reasons: tuple[str, ...]
+
+
+def maximise(objective: Objective, start: Sequence[float] | Floats, *, names: Sequence[str], size: float, pilot: Objective | None = None,
+             free: int = 0) -> Maximum:
+    """Find the highest likelihood, its curvature, and whether to trust it.
+
+    Use: for smooth likelihoods of a few positive parameters with analytic gradients.
+    Shapes: start (k,) logarithms -> Maximum of k; the last `free` values are not logarithms but plain coefficients.
+    Units: log-likelihood in nats; `size` is the number of customers it sums over.
+    Errors: none for bad fits: they come back with `reasons`.
+    Cost and limits: about 6 evaluations after a pilot (a smaller objective searched first), 25 without, and 2k for the curvature;
+      one local search, parameters between 1e-5 and 1e6.
+    Source: Nocedal and Wright 2006, Numerical Optimization, algorithms 6.1 and 7.5; observed information by central differences of the gradient.
+    Check:
+
+    >>> found = maximise(lambda z: (-50 * float((z[0] - 1) ** 2), -100 * (z - 1)), [0.0], names=["rate"], size=100)
+    >>> round(float(found.logs[0]), 6), round(float(found.covariance[0, 0]), 6), found.reasons
+    (1.0, 0.01, ())
+    """
+    counted = _Counted(objective, size)
+    bounds = [(LOWEST, HIGHEST)] * (len(start) - free) + [(-20.0, 20.0)] * free
+    begin = np.asarray(start, dtype=np.float64)
+    logs = _search(counted, begin, bounds, 1e-10) if pilot is None else _from_pilot(counted, _Counted(pilot, size), begin, bounds)
+    hessian = curvature(counted, logs)
+    logs, hessian = _newton(counted, logs, hessian, bounds)
+    value, gradient = counted(logs)
+    reasons, covariance = _judge(logs, gradient, hessian, size, names, bounds)
+    return Maximum(logs, -value * size, -gradient * size, covariance, counted.calls, reasons)
+
+
+class _Counted:
+    """The mean negative log-likelihood, counted; infinite where it is not a number."""
+
+    def __init__(self, objective: Objective, size: float) -> None:
+        self.objective, self.size, self.calls = objective, max(size, 1.0), 0
+
+    def __call__(self, logs: Floats) -> tuple[float, Floats]:
+        self.calls += 1
+        value, gradient = self.objective(np.asarray(logs, dtype=np.float64))
+        if not np.isfinite(value) or not np.isfinite(gradient).all():
+            return 1e30, np.zeros_like(gradient)
+        return -value / self.size, -gradient / self.size
+
+
+def _search(function: _Counted, start: Floats, bounds: Sequence[tuple[float, float]], tolerance: float) -> Floats:
+    found = optimize.minimize(function, start, jac=True, method="L-BFGS-B", bounds=bounds,
+                              options={"gtol": tolerance, "ftol": 1e-15, "maxiter": 500, "maxcor": 20})
+    return np.asarray(found.x, dtype=np.float64)
+
+
+def _from_pilot(function: _Counted, pilot: _Counted, begin: Floats, bounds: Sequence[tuple[float, float]]) -> Floats:
+    """Search the pilot, then walk on the full data with the pilot's curvature; a plain search where the walk does not settle."""
+    logs = start = _search(pilot, begin, bounds, 1e-6)
+    hessian = curvature(pilot, logs)
+    before = np.inf
+    for _ in range(8):
+        gradient = function(logs)[1]
+        steepest = float(np.abs(gradient).max())
+        step = _newton_step(hessian, gradient)
+        if step is None or steepest >= before or float(np.abs(step).max()) > 1.0:
+            return _search(function, start, bounds, 1e-10)
+        if steepest < 1e-7:
+            return logs
+        logs, before = _inside(logs - step, bounds), steepest
+    return logs
+
+
+def _newton(function: _Counted, logs: Floats, hessian: Floats, bounds: Sequence[tuple[float, float]]) -> tuple[Floats, Floats]:
+    """A few last steps with the curvature at hand; keeps a step only if the gradient falls."""
+    value, gradient = function(logs)
+    for _ in range(4):
+        step = _newton_step(hessian, gradient)
+        if step is None or float(np.abs(gradient).max()) < 1e-9 or float(np.abs(step).max()) > 1.0:
+            break
+        ahead = _inside(logs - step, bounds)
+        next_value, next_gradient = function(ahead)
+        if next_value > value + 1e-12 or np.abs(next_gradient).max() >= np.abs(gradient).max():
+            break
+        logs, value, gradient = ahead, next_value, next_gradient
+    return logs, hessian
+
+
+def _newton_step(hessian: Floats, gradient: Floats) -> Floats | None:
+    try:
+        np.linalg.cholesky(hessian)
+    except np.linalg.LinAlgError:
+        return None
+    return np.asarray(np.linalg.solve(hessian, gradient), dtype=np.float64)
+
+
+def _inside(logs: Floats, bounds: Sequence[tuple[float, float]]) -> Floats:
+    return np.asarray(np.clip(logs, [low for low, _ in bounds], [high for _, high in bounds]), dtype=np.float64)
+
+
+def curvature(function: Callable[[Floats], tuple[float, Floats]], logs: Floats, *, width: float = 1e-4) -> Floats:
+    """Hessian from central differences of an analytic gradient.
+
+    Use: for observed information at a maximum.
+    Shapes: logs (k,) -> (k, k), symmetric.
+    Units: those of the function by logarithm.
+    Errors: none.
+    Cost and limits: 2k evaluations; relative error about 1e-8.
+    Source: Nocedal and Wright 2006, section 8.1.
+    Check:
+
+    >>> curvature(lambda z: (float(z @ z), 2 * z), np.array([1.0, 2.0])).round(6).tolist()
+    [[2.0, 0.0], [0.0, 2.0]]
+    """
+    rows = []
+    for axis in range(logs.size):
+        offset = np.zeros_like(logs)
+        offset[axis] = width
+        rows.append((function(logs + offset)[1] - function(logs - offset)[1]) / (2 * width))
+    matrix = np.asarray(rows, dtype=np.float64)
+    return np.asarray((matrix + matrix.T) / 2, dtype=np.float64)
+
+
+def _judge(logs: Floats, gradient: Floats, hessian: Floats, size: float, names: Sequence[str],
+           bounds: Sequence[tuple[float, float]]) -> tuple[tuple[str, ...], Floats]:
+    reasons = []
+    for name, log, (low, high) in zip(names, logs, bounds, strict=True):
+        if not low + 0.3 < log < high - 0.3:
+            reasons.append(f"{name} ran to the edge ({np.exp(log):.3g})")
+    steepest = float(np.abs(gradient).max())
+    if not steepest <= GRADIENT_LIMIT:
+        reasons.append(f"gradient {steepest:.1e} above {GRADIENT_LIMIT:.0e}")
+    covariance = np.full_like(hessian, np.nan)
+    if not np.isfinite(hessian).all() or np.linalg.eigvalsh(hessian).min() <= 1e-12:
+        reasons.append("curvature is not positive definite")
+    else:
+        covariance = np.asarray(np.linalg.inv(hessian) / size, dtype=np.float64)
+        for name, error in zip(names, np.sqrt(np.diag(covariance)), strict=True):
+            if error > LOOSEST:
+                reasons.append(f"{name} is not identified (standard error of its logarithm {error:.1f})")
+    return tuple(reasons), covariance

@@ -1,0 +1,61 @@
+"""Buying patterns and what they will be worth: who still buys, how often, for how much.
+
+A base is (x, recency, age): repeat purchase days, time from first to last purchase, time from first purchase to the end of observation.
+"""
+
+from .backtest import Accuracy, Backtest, Decile, accuracy, backtest, discounted_new, tracking
+from .base import CustomerBase, aggregate, check_histories
+from .fits import Fit, Prior, fit, fit_base, fit_regular, fit_with
+from .lifetime import Interval, LifetimeValue, lifetime_value, purchase_interval
+from .models import BG_NBD, MBG_NBD, PARETO_NBD, MbgCnbd, PurchaseModel, model_named
+from .pooling import CovariateFit, Segments, fit_covariates, fit_segments
+from .posterior import Posterior, posterior, weak_prior
+from .regularity import Regularity, regularity
+from .spend import Spend, gamma_gamma, gamma_gamma_with, normal_spend
+from .summary import Summary, summarise
+from .verdict import NoBasis
+
+__all__ = [
+    "BG_NBD",
+    "MBG_NBD",
+    "PARETO_NBD",
+    "Accuracy",
+    "Backtest",
+    "CovariateFit",
+    "CustomerBase",
+    "Decile",
+    "Fit",
+    "Interval",
+    "LifetimeValue",
+    "MbgCnbd",
+    "NoBasis",
+    "Posterior",
+    "Prior",
+    "PurchaseModel",
+    "Regularity",
+    "Segments",
+    "Spend",
+    "Summary",
+    "accuracy",
+    "aggregate",
+    "backtest",
+    "check_histories",
+    "discounted_new",
+    "fit",
+    "fit_base",
+    "fit_covariates",
+    "fit_regular",
+    "fit_segments",
+    "fit_with",
+    "gamma_gamma",
+    "gamma_gamma_with",
+    "lifetime_value",
+    "model_named",
+    "normal_spend",
+    "posterior",
+    "purchase_interval",
+    "regularity",
+    "summarise",
+    "tracking",
+    "weak_prior",
+]
