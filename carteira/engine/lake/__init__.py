@@ -1,0 +1,1 @@
+"""The lake: operational tables as Parquet, taken in one consistent snapshot by a process of its own."""
