@@ -1,0 +1,1 @@
+"""Decisions of the portfolio, pure: no database, no framework, no clock."""
