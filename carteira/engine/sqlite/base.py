@@ -1,71 +1,96 @@
-"""The backend that settings name: transactions begin IMMEDIATE and queue at a gate that is fair between processes."""
+"""The backend that settings name: WAL, IMMEDIATE transactions, and writers that queue at a fair gate."""
 
 from __future__ import annotations
 
-import fcntl
-import os
-import threading
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db.backends.sqlite3.base import DatabaseWrapper as DjangoWrapper
-from django.db.backends.sqlite3.operations import DatabaseOperations
+from django.db.backends.sqlite3.base import SQLiteCursorWrapper
 
-_threads = threading.RLock()
+from carteira.engine.sqlite.gate import Gate
 
-
-class Operations(DatabaseOperations):
-    """Emptying a test database lifts the `keep_…` triggers that refuse deletion and puts them back, as TRUNCATE passes them elsewhere."""
-
-    def sql_flush(self, style: Any, tables: Any, *, reset_sequences: bool = False, allow_cascade: bool = False) -> list[str]:
-        statements = super().sql_flush(style, tables, reset_sequences=reset_sequences, allow_cascade=allow_cascade)
-        with self.connection.cursor() as cursor:
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'keep\\_%' ESCAPE '\\'")
-            keepers = cursor.fetchall()
-        return [*(f'DROP TRIGGER "{name}"' for name, _ in keepers), *statements, *(sql for _, sql in keepers)]
+# Never mmap_size: it turned a fault of the WAL into lost databases.
+PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "cache_size=-64000", "temp_store=MEMORY")
+WRITES = re.compile(
+    r"\s*(?:(?:INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|ALTER|REINDEX|ANALYZE|VACUUM(?!\s+INTO))\b|WITH\b.*\b(?:INSERT|UPDATE|DELETE|REPLACE)\s)",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 class DatabaseWrapper(DjangoWrapper):
-    """SQLite's own lock queue is unfair (seconds at p99 under four writers); a file lock round each write transaction is not."""
+    """A transaction passes the gate before BEGIN IMMEDIATE and leaves it after COMMIT or ROLLBACK; so does a single statement that writes."""
 
-    ops_class = Operations
-    _gate: int | None = None
+    def __init__(self, settings_dict: dict[str, Any], alias: str = "default") -> None:
+        super().__init__(settings_dict, alias)
+        self._gate: Gate | None = None
+
+    def get_new_connection(self, conn_params: Any) -> Any:
+        connection = super().get_new_connection(conn_params)
+        for pragma in PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+        self._gate = None if self.is_in_memory_db() else Gate(str(self.settings_dict["NAME"]))
+        return connection
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        cursor = self.connection.cursor(factory=GatedCursor)
+        cursor.gate = self._gate
+        return cursor
 
     def _start_transaction_under_autocommit(self) -> None:
-        self._enter_gate()
+        if self._gate:
+            self._gate.enter()
         try:
             super()._start_transaction_under_autocommit()  # type: ignore[misc]
         except BaseException:
             self._leave_gate()
             raise
 
-    def set_autocommit(self, autocommit: bool, force_begin_transaction_with_broken_autocommit: bool = False) -> None:
-        super().set_autocommit(autocommit, force_begin_transaction_with_broken_autocommit)
-        if autocommit:
-            self._leave_gate()
-
-    def close(self) -> None:
-        super().close()
+    def _commit(self) -> None:
+        super()._commit()  # type: ignore[misc]
+        # Not when COMMIT failed: Django then rolls back, and the turn is ours until it did.
         self._leave_gate()
 
-    def _enter_gate(self) -> None:
-        if self._gate is not None or self.is_in_memory_db():
-            return
-        _threads.acquire()
-        self._gate = os.open(f"{self.settings_dict['NAME']}.gate", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
-        fcntl.flock(self._gate, fcntl.LOCK_EX)
+    def _rollback(self) -> None:
+        try:
+            super()._rollback()  # type: ignore[misc]
+        finally:
+            self._leave_gate()
+
+    def _close(self) -> None:
+        try:
+            super()._close()  # type: ignore[misc]
+        finally:
+            if self._gate:
+                self._gate.close()
 
     def _leave_gate(self) -> None:
-        if self._gate is None:
-            return
-        gate, self._gate = self._gate, None
-        fcntl.flock(gate, fcntl.LOCK_UN)
-        os.close(gate)
-        _threads.release()
+        if self._gate:
+            self._gate.leave()
 
-    def get_new_connection(self, conn_params: Any) -> Any:
-        connection = super().get_new_connection(conn_params)
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=NORMAL")
-        connection.execute("PRAGMA cache_size=-64000")
-        connection.execute("PRAGMA temp_store=MEMORY")
-        return connection
+
+class GatedCursor(SQLiteCursorWrapper):
+    """A statement that writes outside a transaction queues at the gate like a transaction does."""
+
+    gate: Gate | None = None
+
+    def execute(self, query: str, params: Any = None) -> Any:
+        with self._passing(query):
+            return super().execute(query, params)
+
+    def executemany(self, query: str, param_list: Any) -> Any:
+        with self._passing(query):
+            return super().executemany(query, param_list)
+
+    @contextmanager
+    def _passing(self, query: str) -> Iterator[None]:
+        if self.gate is None or self.gate.held or self.connection.in_transaction or not WRITES.match(query):
+            yield
+            return
+        self.gate.enter()
+        try:
+            yield
+        finally:
+            self.gate.leave()
