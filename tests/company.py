@@ -5,6 +5,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
+
+from django.contrib.auth.hashers import make_password
 
 from carteira.basics.actor import Actor
 from carteira.team.models import Territory, User
@@ -35,9 +38,14 @@ class Company:
         return [self.owner, self.finance, self.manager, self.seller, self.outsider, self.reader]
 
 
+@cache
+def _hashed() -> str:
+    return make_password(PASSWORD)  # once: a good hash is slow on purpose
+
+
 def _hire(name: str, role: str, territory: Territory | None = None) -> User:
     user = User(email=f"{name.lower()}@balas.example", name=name, role=role, territory=territory, joined_at=NOW, language="en")
-    user.set_password(PASSWORD)
+    user.password = _hashed()
     user.save()
     return user
 

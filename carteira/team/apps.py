@@ -8,3 +8,9 @@ class Team(AppConfig):
 
     name = "carteira.team"
     label = "team"
+
+    def ready(self) -> None:
+        """Hear what happens to accounts."""
+        from carteira.team import listeners
+
+        listeners.wire()

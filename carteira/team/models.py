@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -38,7 +39,9 @@ class User(AbstractBaseUser):
         "email": personal("log-in", basis="contract", erased="replace by token"),
         "name": personal("shown beside what the person did", basis="contract", erased="replace by token"),
         "password": SECRET,
-        **declare(internal=("role", "territory", "language", "time_zone", "is_active", "joined_at", "last_login")),
+        **declare(
+            internal=("role", "territory", "language", "time_zone", "theme", "sessions_ended", "is_active", "joined_at", "last_login")
+        ),
     }
 
     email = models.EmailField(max_length=254)
@@ -47,8 +50,12 @@ class User(AbstractBaseUser):
     territory = models.ForeignKey(Territory, null=True, blank=True, on_delete=models.PROTECT, related_name="members")
     language = models.CharField(max_length=10, default="pt-br")
     time_zone = models.CharField(max_length=50, blank=True)
+    theme = models.CharField(max_length=5, blank=True, help_text="light, dark; empty follows the computer")
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField()
+    sessions_ended = models.IntegerField(
+        default=0, help_text="How often all sessions were ended; part of what a session is checked against."
+    )
 
     objects = People()
     USERNAME_FIELD = "email"
@@ -60,6 +67,15 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_session_auth_hash(self) -> str:
+        """Sessions die with the password and whenever all are ended."""
+        return f"{super().get_session_auth_hash()}-{self.sessions_ended}"
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """The same under earlier secret keys."""
+        for earlier in super().get_session_auth_fallback_hash():
+            yield f"{earlier}-{self.sessions_ended}"
 
 
 class ApiKey(models.Model):
@@ -79,3 +95,33 @@ class ApiKey(models.Model):
     expires_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
     used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["owner", "-id"], name="key_by_owner")]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix}…)"
+
+
+class OneTimeLink(models.Model):
+    """One row is a link that lets one person in once, to choose a password; only its hash is kept."""
+
+    class Purpose(models.TextChoices):
+        FIRST_START = "first start"
+        INVITATION = "invitation"
+        RECOVERY = "recovery"
+
+    declared: ClassVar[dict[str, Declared]] = {
+        "hashed": SECRET,
+        **declare(internal=("user", "purpose", "created_at", "expires_at", "used_at")),
+    }
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="links")
+    purpose = models.CharField(max_length=12, choices=Purpose.choices)
+    hashed = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.purpose}: {self.user_id}"

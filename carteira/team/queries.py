@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from carteira.basics.actor import Actor
-from carteira.team.models import ApiKey, Territory, User
-from carteira.team.rules import ROLES
+from carteira.team.models import ApiKey, OneTimeLink, Territory, User
+from carteira.team.rules import ROLES, hash_of
 
 
 def actor_for(user: User) -> Actor:
@@ -47,6 +46,59 @@ def actor_for_key(secret: str, *, at: datetime) -> Actor | None:
     )
 
 
-def hash_of(secret: str) -> str:
-    """What is kept of a key: SHA-256; a key has too many random bits to be guessed, so no slow hash is needed."""
-    return hashlib.sha256(secret.encode(errors="replace")).hexdigest()
+class MemberNotFound(LookupError):
+    """No such person in the team, or not for the asker."""
+
+
+class KeyNotFound(LookupError):
+    """No such key, or not the asker's."""
+
+
+class LinkSpent(LookupError):
+    """The link was used, has expired, was replaced or never existed: all look the same."""
+
+
+def members_seen_by(by: Actor) -> QuerySet[User]:
+    """Everybody in the team; a manager sees his territories."""
+    by.require("team.view")
+    members = User.objects.select_related("territory").order_by("name", "id")
+    return members if by.scope == "all" else members.filter(Q(territory_id__in=by.territories) | Q(pk=by.id or 0))
+
+
+def member_for(member_id: int, *, by: Actor) -> User:
+    """One person of the team."""
+    member = members_seen_by(by).filter(pk=member_id).first()
+    if member is None:
+        raise MemberNotFound(member_id)
+    return member
+
+
+def user_behind(by: Actor) -> User:
+    """The person who acts, himself or by a key."""
+    user = User.objects.filter(pk=by.id, is_active=True).first() if by.id and by.kind in ("user", "key") else None
+    if user is None:
+        raise MemberNotFound(by.id)
+    return user
+
+
+def keys_of(by: Actor) -> QuerySet[ApiKey]:
+    """The asker's own keys, newest first."""
+    by.require("keys.manage")
+    return ApiKey.objects.filter(owner_id=by.id).order_by("-id")
+
+
+def territories() -> QuerySet[Territory]:
+    """All territories, each below its parent."""
+    return Territory.objects.order_by("path")
+
+
+def link_for(token: str, *, at: datetime) -> OneTimeLink:
+    """The link that this token opens; raises LinkSpent."""
+    link = (
+        OneTimeLink.objects.select_related("user")
+        .filter(hashed=hash_of(token), used_at__isnull=True, expires_at__gt=at, user__is_active=True)
+        .first()
+    )
+    if link is None:
+        raise LinkSpent
+    return link

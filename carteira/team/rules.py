@@ -1,10 +1,13 @@
-"""Who may do what: each role's permissions and how far it sees."""
+"""Who may do what: each role's permissions and how far it sees; what a key and a link are made of."""
 
 from __future__ import annotations
 
+import hashlib
+import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 
-from carteira.basics.actor import Scope
+from carteira.basics.actor import Actor, Scope
 
 PERMISSIONS = frozenset(
     {
@@ -42,9 +45,27 @@ ROLES = {
         Role("reader", _READ, "all"),
     )
 }
+SCOPES = ("own", "team", "all")
+LINK_LASTS = timedelta(hours=24)
+KEY_PREFIX = "cart_live_"
 
 
-def may_grant(granter: Role, granted: Role) -> bool:
-    """Nobody grants a role above his own: its permissions must be a subset, its scope not wider."""
-    order = ("own", "team", "all")
-    return granted.permissions <= granter.permissions and order.index(granted.scope) <= order.index(granter.scope)
+def may_grant(granter: Actor, granted: Role) -> bool:
+    """Nobody hands out a role above his own: its permissions must be among his, its scope not wider."""
+    within = "*" in granter.permissions or granted.permissions <= granter.permissions
+    return within and SCOPES.index(granted.scope) <= SCOPES.index(granter.scope)
+
+
+def new_key() -> str:
+    """A key of 192 random bits, with a beginning that secret scanners can find."""
+    return KEY_PREFIX + secrets.token_urlsafe(24)
+
+
+def new_link_token() -> str:
+    """A one-time token of 256 random bits."""
+    return secrets.token_urlsafe(32)
+
+
+def hash_of(secret: str) -> str:
+    """What is kept of a key or token: SHA-256. They have too many random bits to be guessed, so no slow hash is needed."""
+    return hashlib.sha256(secret.encode(errors="replace")).hexdigest()

@@ -67,6 +67,25 @@ def page(permission: str = "", *, methods: Sequence[str] = ("GET", "HEAD", "POST
     return decorate
 
 
+def open_page(*, methods: Sequence[str] = ("GET", "HEAD")) -> Callable[[View], View]:
+    """A page that needs no log-in: health, the first visit by a one-time link."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method not in methods:
+                return HttpResponseNotAllowed(list(methods))
+            try:
+                return view(request, *args, **kwargs)
+            except (Refused, LookupError, PermissionError) as no:
+                return refusal(request, no)
+
+        guarded.permission = None  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
 def refusal(request: HttpRequest, no: Exception) -> HttpResponse:
     """The page that says no: what is wrong, where, and what to do. A bug in disguise is raised again."""
     if isinstance(no, Stale):

@@ -1,0 +1,20 @@
+"""Verbs of the team: open the house, let people in, give and take rights and keys."""
+
+from carteira.team.actions.house import open_house
+from carteira.team.actions.keys import make_key, revoke_key
+from carteira.team.actions.links import enter_by_link, give_link
+from carteira.team.actions.members import add_territory, change_member, disable_member, enable_member, invite, set_preferences
+
+__all__ = [
+    "add_territory",
+    "change_member",
+    "disable_member",
+    "enable_member",
+    "enter_by_link",
+    "give_link",
+    "invite",
+    "make_key",
+    "open_house",
+    "revoke_key",
+    "set_preferences",
+]
