@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -45,6 +45,10 @@ class Changed:
     version_after: int
 
 
+def _none(table: str, row_ids: Sequence[int]) -> set[int]:
+    return set()
+
+
 @dataclass
 class Taking:
     """For whom and from where a set of rows is taken; collects what undo needs."""
@@ -54,3 +58,5 @@ class Taking:
     at: datetime
     import_id: int | None = None
     changes: list[Changed] = field(default_factory=list)
+    changed_before: Callable[[str, Sequence[int]], set[int]] = _none
+    """Which rows of a table this import changed in an earlier chunk: a second, different word about them is a contradiction."""

@@ -1,0 +1,40 @@
+"""Rows of a Parquet file, streamed batch by batch with their types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from carteira.basics.refused import Refused
+
+BATCH = 2_000
+WRITE_AGAIN = "Write the file again with flat columns (text, numbers, dates), or save it as CSV."
+
+
+def parquet_headers(path: Path) -> list[str]:
+    """Names of the columns; nested ones are refused."""
+    schema = _opened(path).schema_arrow
+    for field in schema:
+        if pa.types.is_nested(field.type):
+            raise Refused(f"The column {field.name!r} is nested.", field="file", remedy=WRITE_AGAIN)
+    return list(schema.names)
+
+
+def parquet_rows(path: Path) -> Iterator[list[Any]]:
+    """All rows as lists of Python values."""
+    try:
+        for batch in _opened(path).iter_batches(batch_size=BATCH):
+            yield from map(list, zip(*(column.to_pylist() for column in batch.columns), strict=True))
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise Refused("The Parquet file is damaged.", field="file", remedy=WRITE_AGAIN) from error
+
+
+def _opened(path: Path) -> pq.ParquetFile:
+    try:
+        return pq.ParquetFile(path)
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise Refused("The Parquet file cannot be read.", field="file", remedy=WRITE_AGAIN) from error

@@ -1,0 +1,65 @@
+"""What rows of a source refer to: customers, orders, invoices and products by their codes there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from carteira.basics.taking import Rejected, Row
+from carteira.customers.models import SourceIdentity
+from carteira.engine.bulk.tables import rows_by_key
+from carteira.trade.models import Invoice, Order, Product
+
+
+@dataclass
+class Known:
+    """Ids by code, read with one query for each kind of thing."""
+
+    customers: dict[str, int] = field(default_factory=dict)
+    orders: dict[str, tuple[int, int]] = field(default_factory=dict)
+    invoices: dict[str, tuple[int, int]] = field(default_factory=dict)
+    products: dict[str, tuple[int, Decimal | None]] = field(default_factory=dict)
+
+    @classmethod
+    def named_by(cls, rows: Sequence[Row], *, source: str) -> Known:
+        """What these rows name."""
+        known = cls()
+        if codes := _named(rows, "customer"):
+            found = rows_by_key(SourceIdentity, ["id"], source=source, keys=codes)
+            known.customers = {code: row[0] for code, row in found.items()}
+        if codes := _named(rows, "order"):
+            known.orders = _pairs(rows_by_key(Order, ["id", "identity_id"], source=source, keys=codes).items())
+        if codes := _named(rows, "invoice"):
+            known.invoices = _pairs(rows_by_key(Invoice, ["id", "identity_id"], source=source, keys=codes).items())
+        if codes := _named(rows, "product"):
+            found = rows_by_key(Product, ["id", "unit_cost"], source=source, keys=codes)
+            known.products = {code: (row[0], row[1]) for code, row in found.items()}
+        return known
+
+    def customer(self, row: Row) -> int | Rejected | None:
+        """The identity that the row names; None when it names none."""
+        code = row.values.get("customer")
+        if code is None:
+            return None
+        found = self.customers.get(code)
+        return unknown_customer(code) if found is None else found
+
+
+def unknown_customer(code: str) -> Rejected:
+    """The verdict on a row whose customer is not there."""
+    return Rejected(
+        _("No customer has the code “%s” in this source.") % code,
+        "customer",
+        _("Import the customer first, or correct the code and upload the rejects."),
+    )
+
+
+def _named(rows: Sequence[Row], name: str) -> list[str]:
+    return sorted({code for row in rows if (code := row.values.get(name)) is not None})
+
+
+def _pairs(items: Iterable[tuple[str, tuple[object, ...]]]) -> dict[str, tuple[int, int]]:
+    return {code: (row[0], row[1]) for code, row in items}  # type: ignore[misc]
