@@ -38,15 +38,20 @@ def prepare(*, with_demo: bool) -> Welcome:
         click.echo(f"{len(steps)} migrations applied.", err=True)
     from carteira.team.models import User
 
-    if User.objects.exists():
-        return Welcome("Log in with your e-mail and password; `carteira team link E-MAIL` makes a one-time link.", demo=False)
-    opened = _open_house()
-    return Welcome(opened, demo=with_demo and _load_demo())
+    nobody_yet = not User.objects.exists()
+    return Welcome(_how_to_log_in(), demo=nobody_yet and with_demo and _load_demo())
 
 
-def _open_house() -> str:
-    actions: Any = import_module("carteira.team.actions")
-    return str(actions.open_house(by=Actor.system("first start"), at=timezone.now()))
+def _how_to_log_in() -> str:
+    """A fresh one-time link until the owner has chosen a password; it is printed here and kept nowhere in clear."""
+    from django.conf import settings
+
+    from carteira.team.actions import open_house
+
+    token = open_house(at=timezone.now())
+    if token is None:
+        return "Log in with your e-mail and password; `carteira team link E-MAIL` makes a one-time link."
+    return f"Log in with this link, once, within 24 hours: {settings.PUBLIC_URL}/welcome/{token}/"
 
 
 def _load_demo() -> bool:

@@ -40,7 +40,7 @@ class User(AbstractBaseUser):
         "name": personal("shown beside what the person did", basis="contract", erased="replace by token"),
         "password": SECRET,
         **declare(
-            internal=("role", "territory", "language", "time_zone", "theme", "sessions_ended", "is_active", "joined_at", "last_login")
+            internal=("role", "territory", "language", "time_zone", "sessions_ended", "is_active", "joined_at", "last_login")
         ),
     }
 
@@ -50,7 +50,6 @@ class User(AbstractBaseUser):
     territory = models.ForeignKey(Territory, null=True, blank=True, on_delete=models.PROTECT, related_name="members")
     language = models.CharField(max_length=10, default="pt-br")
     time_zone = models.CharField(max_length=50, blank=True)
-    theme = models.CharField(max_length=5, blank=True, help_text="light, dark; empty follows the computer")
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField()
     sessions_ended = models.IntegerField(

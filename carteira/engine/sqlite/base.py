@@ -11,6 +11,7 @@ from django.db.backends.sqlite3.base import DatabaseWrapper as DjangoWrapper
 from django.db.backends.sqlite3.base import SQLiteCursorWrapper
 
 from carteira.engine.sqlite.gate import Gate
+from carteira.engine.sqlite.operations import Operations
 
 # Never mmap_size: it turned a fault of the WAL into lost databases.
 PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "cache_size=-64000", "temp_store=MEMORY")
@@ -22,6 +23,8 @@ WRITES = re.compile(
 
 class DatabaseWrapper(DjangoWrapper):
     """A transaction passes the gate before BEGIN IMMEDIATE and leaves it after COMMIT or ROLLBACK; so does a single statement that writes."""
+
+    ops_class = Operations
 
     def __init__(self, settings_dict: dict[str, Any], alias: str = "default") -> None:
         super().__init__(settings_dict, alias)

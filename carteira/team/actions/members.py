@@ -78,18 +78,16 @@ def enable_member(member_id: int, *, by: Actor, at: datetime) -> User:
     return user
 
 
-def set_preferences(*, name: str, language: str, time_zone: str, theme: str, by: Actor, at: datetime) -> User:
-    """Language, time zone and look of the person who asks."""
+def set_preferences(*, name: str, language: str, time_zone: str, by: Actor, at: datetime) -> User:
+    """Name, language and time zone of the person who asks."""
     if language not in dict(settings.LANGUAGES):
         raise Refused(_("This language is not offered."), field="language", remedy=_("Choose one of the list."))
     if time_zone and time_zone not in zoneinfo.available_timezones():
         raise Refused(_("This time zone is not known."), field="time_zone", remedy=_("Choose one of the list."))
-    if theme not in ("", "light", "dark"):
-        raise Refused(_("This look is not offered."), field="theme", remedy=_("Choose light, dark or automatic."))
     with transaction.atomic():
         user = user_behind(by)
-        user.name, user.language, user.time_zone, user.theme = _name(name), language, time_zone, theme
-        user.save(update_fields=["name", "language", "time_zone", "theme"])
+        user.name, user.language, user.time_zone = _name(name), language, time_zone
+        user.save(update_fields=["name", "language", "time_zone"])
         record_event("team.preferences-set", by=by, at=at, subject_kind="user", subject_id=user.pk)
     return user
 
