@@ -32,6 +32,7 @@ CAPABILITIES = [
     "carteira.trade",
     "carteira.channels",
     "carteira.value",
+    "carteira.portfolio",
     "carteira.desk",
     "carteira.demo",
 ]

@@ -14,6 +14,7 @@ PERMISSIONS = frozenset(
         "customers.view", "customers.edit", "customers.merge", "customers.export", "trade.view", "imports.run", "imports.undo",
         "value.view", "value.run", "value.edit_model", "team.view", "team.manage", "audit.view", "settings.manage", "demo.manage",
         "backup.run", "keys.manage",
+        "portfolio.view", "portfolio.review", "portfolio.decide", "portfolio.approve", "portfolio.define",
     }
 )  # fmt: skip
 
@@ -29,6 +30,7 @@ class Role:
 
 _READ = frozenset({"customers.view", "trade.view", "value.view", "keys.manage"})
 _WORK = _READ | {"customers.edit", "customers.export"}
+_SELECTION = frozenset({code for code in PERMISSIONS if code.startswith("portfolio.")})
 
 ROLES = {
     role.name: role
@@ -36,9 +38,12 @@ ROLES = {
         Role("owner", PERMISSIONS, "all"),
         Role(
             "finance",
-            _WORK | {"customers.merge", "imports.run", "imports.undo", "value.run", "value.edit_model", "team.view", "audit.view"},
+            _WORK
+            | {"customers.merge", "imports.run", "imports.undo", "value.run", "value.edit_model", "team.view", "audit.view"}
+            | {"portfolio.view", "portfolio.review"},
             "all",
         ),
+        Role("director", _WORK | {"team.view", "audit.view"} | _SELECTION, "all"),
         Role("manager", _WORK | {"customers.merge", "team.view", "imports.run"}, "team"),
         Role("seller", _WORK, "own"),
         Role("service", _WORK, "team"),
