@@ -15,7 +15,7 @@ def clean_text(text: str, *, field: str, limit: int, row: int | None = None) -> 
     """The text without outer spaces; refuses NUL, lone surrogates and over-long text (databases differ on them)."""
     if "\x00" in text:
         raise Refused("contains a NUL character.", field=field, row=row, remedy="Remove the NUL character.")
-    if any(0xD800 <= ord(c) <= 0xDFFF for c in text):
+    if not text.isascii() and any(0xD800 <= ord(c) <= 0xDFFF for c in text):
         raise Refused("contains half of a surrogate pair.", field=field, row=row, remedy="Save the text again as UTF-8.")
     text = text.strip()
     if len(text) > limit:

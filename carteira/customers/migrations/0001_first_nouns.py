@@ -265,7 +265,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='customer',
-            index=models.Index(condition=models.Q(('relationship', ''), _negated=True), fields=['relationship', 'name_key', 'id'], name='customer_by_relationship'),
+            index=models.Index(fields=['relationship', 'name_key', 'id'], name='customer_by_relationship'),
         ),
         migrations.AddConstraint(
             model_name='customer',
@@ -325,15 +325,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='sourceidentity',
-            index=models.Index(condition=models.Q(('tax_key', ''), _negated=True), fields=['tax_key'], name='identity_by_tax_key'),
+            index=models.Index(fields=['tax_key'], name='identity_by_tax_key'),
         ),
         migrations.AddIndex(
             model_name='sourceidentity',
-            index=models.Index(condition=models.Q(('email_key', ''), _negated=True), fields=['email_key'], name='identity_by_email_key'),
+            index=models.Index(fields=['email_key'], name='identity_by_email_key'),
         ),
         migrations.AddIndex(
             model_name='sourceidentity',
-            index=models.Index(condition=models.Q(('phone_key', ''), _negated=True), fields=['phone_key'], name='identity_by_phone_key'),
+            index=models.Index(fields=['phone_key'], name='identity_by_phone_key'),
         ),
         migrations.AddConstraint(
             model_name='sourceidentity',

@@ -78,9 +78,7 @@ class Customer(models.Model):
             models.Index(fields=["territory", "name_key", "id"], name="customer_by_territory"),
             models.Index(fields=["status", "name_key", "id"], name="customer_by_status"),
             models.Index(fields=["country", "name_key", "id"], name="customer_by_country"),
-            models.Index(
-                fields=["relationship", "name_key", "id"], name="customer_by_relationship", condition=~models.Q(relationship="")
-            ),
+            models.Index(fields=["relationship", "name_key", "id"], name="customer_by_relationship"),
         ]
         constraints = [
             models.CheckConstraint(condition=~models.Q(absorbed_by=models.F("id")), name="customer_not_absorbed_by_itself"),

@@ -37,9 +37,9 @@ class SourceIdentity(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "native_id"], name="source_identity_key")]
         indexes = [
-            models.Index(fields=["tax_key"], name="identity_by_tax_key", condition=~models.Q(tax_key="")),
-            models.Index(fields=["email_key"], name="identity_by_email_key", condition=~models.Q(email_key="")),
-            models.Index(fields=["phone_key"], name="identity_by_phone_key", condition=~models.Q(phone_key="")),
+            models.Index(fields=["tax_key"], name="identity_by_tax_key"),
+            models.Index(fields=["email_key"], name="identity_by_email_key"),
+            models.Index(fields=["phone_key"], name="identity_by_phone_key"),
         ]
 
 

@@ -1,0 +1,131 @@
+"""Undo what an import brought of customers: the earlier revision of every record still stands, so nothing else is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, models, transaction
+from django.db.models import Max, QuerySet
+
+from carteira.basics.actor import Actor
+from carteira.customers.actions.golden import rebuild_golden
+from carteira.customers.models import Customer, LinkAssertion, Merge, ReviewPair, SourceIdentity, SourceRecord
+from carteira.customers.rules.payload import keys_of
+from carteira.engine.bulk.tables import among, update_rows
+
+OURS: frozenset[type[models.Model]] = frozenset({SourceRecord, SourceIdentity, LinkAssertion, ReviewPair, Customer, Merge})
+
+
+@dataclass
+class GivenBack:
+    """What an undo did: identities removed, identities put back, and what stays with the reason."""
+
+    removed: int = 0
+    restored: int = 0
+    conflicts: list[dict[str, Any]] = field(default_factory=list)
+
+
+def give_back_source_records(import_id: int, *, by: Actor, at: datetime) -> GivenBack:
+    """Undo the customers of one import: new ones go unless something else rests on them, changed ones are as before.
+
+    Leaves its event to the caller (one for the whole undo).
+    """
+    by.require("imports.undo")
+    out = GivenBack()
+    with transaction.atomic():
+        touched = _put_back(import_id, out)
+        touched |= _take_away(import_id, out)
+        rebuild_golden(touched, at=at)
+    return out
+
+
+def _put_back(import_id: int, out: GivenBack) -> set[int]:
+    """Identities that were there before: their record before the import counts again, unless a later one counts."""
+    rows = SourceRecord.objects.filter(import_id=import_id).exclude(identity__import_id=import_id)
+    written = list(rows.values_list("id", "identity_id", "identity__current_id", "identity__customer_id", "identity__native_id"))
+    ours = {row[0] for row in written}
+    later = [row for row in written if row[2] not in ours]
+    out.conflicts += [{"table": "customers", "key": row[4], "reason": "changed since by another import or a person"} for row in later]
+    kept = {row[1] for row in later}
+    back = {row[1]: row[3] for row in written if row[1] not in kept}
+    records = among(SourceRecord.objects.all(), "identity", sorted(back)).exclude(import_id=import_id)
+    newest = dict(records.values_list("identity_id").annotate(last=Max("revision")).order_by())
+    before = {
+        identity: (pk, payload)
+        for pk, identity, revision, payload in records.values_list("id", "identity_id", "revision", "payload")
+        if revision == newest.get(identity)
+    }
+    update_rows(
+        SourceIdentity,
+        ("current", "tax_key", "email_key", "phone_key"),
+        [(pk, *keys_of(payload), identity) for identity, (pk, payload) in before.items()],
+    )
+    _erase(among(SourceRecord.objects.all(), "id", [row[0] for row in written if row[1] not in kept]))
+    out.restored += len(before)
+    return set(back.values())
+
+
+def _take_away(import_id: int, out: GivenBack) -> set[int]:
+    """Identities that the import made: removed, with the customer made for them, where nothing else rests on them."""
+    rows = SourceIdentity.objects.filter(import_id=import_id).values_list("id", "customer_id", "home_id", "native_id")
+    made = {row[0]: row for row in rows}
+    held = _held(SourceIdentity, made) | _spoken_of_since(made, import_id)
+    out.conflicts += [{"table": "customers", "key": made[pk][3], "reason": "other rows rest on it"} for pk in sorted(held)]
+    gone = sorted(set(made) - held)
+    _erase_identities(gone)
+    out.removed += len(gone)
+    homes = {made[pk][2] for pk in gone}
+    empty = homes - _still_used(homes)
+    used = _held(Customer, empty)
+    out.conflicts += [{"table": "customers", "key": str(pk), "reason": "a value run or a setting rests on it"} for pk in sorted(used)]
+    _erase_customers(sorted(empty - used))
+    return {made[pk][1] for pk in gone} - empty
+
+
+def _spoken_of_since(made: Collection[int], import_id: int) -> set[int]:
+    later = among(SourceRecord.objects.all(), "identity", sorted(made)).exclude(import_id=import_id)
+    return set(later.values_list("identity_id", flat=True)) | set(
+        among(SourceRecord.objects.filter(import_id=None), "identity", sorted(made)).values_list("identity_id", flat=True)
+    )
+
+
+def _held(model: type[models.Model], ids: Collection[int]) -> set[int]:
+    """Those of these rows to which a table of another concern points."""
+    held: set[int] = set()
+    for relation in model._meta.related_objects:
+        other: Any = relation.related_model
+        if other in OURS or not ids:
+            continue
+        name = relation.field.name
+        held |= set(among(other._default_manager.all(), name, sorted(ids)).values_list(name, flat=True).distinct())
+    return held
+
+
+def _still_used(customers: Collection[int]) -> set[int]:
+    used = set(among(SourceIdentity.objects.all(), "home", sorted(customers)).values_list("home_id", flat=True))
+    used |= set(among(SourceIdentity.objects.all(), "customer", sorted(customers)).values_list("customer_id", flat=True))
+    others = among(Customer.objects.all(), "absorbed_by", sorted(customers)).values_list("absorbed_by_id", "id")
+    return used | {survivor for survivor, absorbed in others if absorbed not in customers}
+
+
+def _erase_identities(ids: list[int]) -> None:
+    for side in ("left", "right"):
+        _erase(among(ReviewPair.objects.all(), side, ids))
+        asserted = list(among(LinkAssertion.objects.all(), side, ids).values_list("id", flat=True))
+        among(LinkAssertion.objects.all(), "superseded_by", asserted).update(superseded_by=None)
+        _erase(among(LinkAssertion.objects.all(), "id", asserted))
+    _erase(among(SourceRecord.objects.all(), "identity", ids))
+    _erase(among(SourceIdentity.objects.all(), "id", ids))
+
+
+def _erase_customers(ids: list[int]) -> None:
+    _erase(among(Merge.objects.all(), "survivor", ids))
+    _erase(among(Customer.objects.all(), "id", ids))
+
+
+def _erase(rows: QuerySet[Any]) -> None:
+    """Delete in one statement: what points to these rows was dealt with before."""
+    rows.order_by()._raw_delete(connection.alias)  # type: ignore[attr-defined]

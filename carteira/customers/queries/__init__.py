@@ -1,0 +1,41 @@
+"""Questions about customers."""
+
+from carteira.customers.queries.listing import COUNT_CAP, FILTERS, NONE, SORTS, FacetValue, customers_matching, facets
+from carteira.customers.queries.review import ComparedField, PairNotFound, PairView, duplicates_queue, pair_for
+from carteira.customers.queries.scope import CustomerNotFound, customer_for, customers_seen_by, survivor_of, within_scope
+from carteira.customers.queries.searching import matching, suggestions
+from carteira.customers.queries.sources import Sources, SourceView, sources_of
+from carteira.customers.queries.timeline import Moment, Strand, add_strand, strands, timeline
+from carteira.customers.queries.worth import weigh_by, worth_of
+
+__all__ = [
+    "COUNT_CAP",
+    "FILTERS",
+    "NONE",
+    "SORTS",
+    "ComparedField",
+    "CustomerNotFound",
+    "FacetValue",
+    "Moment",
+    "PairNotFound",
+    "PairView",
+    "SourceView",
+    "Sources",
+    "Strand",
+    "add_strand",
+    "customer_for",
+    "customers_matching",
+    "customers_seen_by",
+    "duplicates_queue",
+    "facets",
+    "matching",
+    "pair_for",
+    "sources_of",
+    "strands",
+    "suggestions",
+    "survivor_of",
+    "timeline",
+    "weigh_by",
+    "within_scope",
+    "worth_of",
+]

@@ -1,0 +1,49 @@
+"""The only way to a customer: through who asks."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from carteira.basics.actor import Actor
+from carteira.customers.models import Customer
+
+
+class CustomerNotFound(LookupError):
+    """Not there, or not yours: both look the same. Mapped once to 404."""
+
+
+def customers_seen_by(by: Actor) -> QuerySet[Customer]:
+    """The customers that the actor may see; those absorbed by another are left out."""
+    by.require("customers.view")
+    return within_scope(Customer.objects.exclude(status=Customer.Status.ABSORBED), by)
+
+
+def within_scope(customers: QuerySet[Customer], by: Actor) -> QuerySet[Customer]:
+    """Own: the owner is me. Team: also those of my territories and below. All: no limit."""
+    if by.scope == "all":
+        return customers
+    mine = Q(owner_id=by.id) if by.id is not None else Q(pk__in=())
+    if by.scope == "team":
+        mine |= Q(territory_id__in=sorted(by.territories))
+    return customers.filter(mine)
+
+
+def customer_for(customer_id: int, *, by: Actor) -> Customer:
+    """The customer of that id, or the one that absorbed it; CustomerNotFound when there is none for this actor."""
+    by.require("customers.view")
+    customer = Customer.objects.filter(pk=survivor_of(customer_id))
+    found = within_scope(customer, by).select_related("owner", "territory", "group").first()
+    if found is None:
+        raise CustomerNotFound(customer_id)
+    return found
+
+
+def survivor_of(customer_id: int) -> int:
+    """The id under which a customer lives today."""
+    if not 0 < customer_id < 2**63:
+        return 0
+    seen = {customer_id}
+    while (heir := Customer.objects.filter(pk=customer_id).values_list("absorbed_by_id", flat=True).first()) and heir not in seen:
+        seen.add(heir)
+        customer_id = heir
+    return customer_id

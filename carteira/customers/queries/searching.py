@@ -1,0 +1,47 @@
+"""Search by any part of a name, e-mail, phone or tax number, folded, on either database."""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from carteira.customers.models import Customer
+from carteira.customers.rules.searching import search_terms
+
+AFTER_ALL = "\U0010ffff"
+MOST_SUGGESTED = 20
+SUGGEST_FROM = 200
+
+
+def matching(customers: QuerySet[Customer], text: str) -> QuerySet[Customer]:
+    """Those that hold every word of the text; a text too short for trigrams must begin the name."""
+    terms = search_terms(text)
+    if terms.beginning:
+        return customers.filter(name_key__gte=terms.beginning, name_key__lt=terms.beginning + AFTER_ALL)
+    if not terms.words:
+        return customers
+    if connection.vendor == "sqlite":
+        phrase = " AND ".join('"' + word.replace('"', '""') + '"' for word in terms.words)
+        inside = "customers_customer.id IN (SELECT rowid FROM customers_search WHERE customers_search MATCH %s)"
+        customers = customers.extra(where=[inside], params=[phrase])  # noqa: S610 - a constant; the text is a parameter
+    else:
+        for word in terms.words:
+            customers = customers.filter(search_doc__contains=word)
+    for word in terms.short:
+        customers = customers.filter(search_doc__contains=word)
+    return customers
+
+
+def suggestions(customers: QuerySet[Customer], text: str, *, limit: int = 8) -> list[Customer]:
+    """A few customers for a text being typed: names that begin with it first, then any that hold it."""
+    terms = search_terms(text)
+    if not terms.words and not terms.short:
+        return []
+    limit = min(limit, MOST_SUGGESTED)
+    beginning = " ".join((*terms.words, *terms.short)) if not terms.beginning else terms.beginning
+    first = list(customers.filter(name_key__gte=beginning, name_key__lt=beginning + AFTER_ALL).order_by("name_key", "id")[:limit])
+    if len(first) == limit or not terms.words:
+        return first
+    # Without a sort, so that a common word costs no more than a rare one.
+    rest = matching(customers, text).exclude(pk__in=[c.pk for c in first]).order_by()[:SUGGEST_FROM]
+    return (first + sorted(rest, key=lambda c: (c.name_key, c.pk)))[:limit]

@@ -1,0 +1,77 @@
+"""What each source says of a customer, and whose word counts where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from carteira.basics.actor import Actor
+from carteira.customers.models import Customer, LinkAssertion, Merge, SourceIdentity, SurvivorshipRule
+from carteira.customers.queries.scope import customer_for
+from carteira.customers.rules.survivorship import FIELDS, Rule, Said, survivor_sources
+
+
+@dataclass(frozen=True)
+class SourceView:
+    """One source's record of the customer. `joined` tells when it came from another customer: it can be sent back."""
+
+    identity: int
+    source: str
+    native_id: str
+    received_at: datetime
+    revisions: int
+    payload: Mapping[str, Any]
+    home: int
+    joined: bool
+    evidence: Mapping[str, Any]
+    method: str
+
+
+@dataclass(frozen=True)
+class Sources:
+    """All sources of a customer, and for each field the source whose word counts."""
+
+    customer: Customer
+    sources: tuple[SourceView, ...]
+    winners: Mapping[str, str]
+    merges: tuple[Merge, ...]
+
+
+def sources_of(customer_id: int, *, by: Actor) -> Sources:
+    """Who says what of this customer."""
+    customer = customer_for(customer_id, by=by)
+    rows = list(SourceIdentity.objects.filter(customer=customer).select_related("current").order_by("source", "id"))
+    links = _links([row.pk for row in rows])
+    views = tuple(_view(row, customer, links.get(row.pk)) for row in rows if row.current)
+    said = [Said(v.identity, v.source, v.received_at, v.payload) for v in views]
+    rules = {
+        field: Rule(strategy, tuple(order))
+        for field, strategy, order in SurvivorshipRule.objects.values_list("field", "strategy", "sources")
+    }
+    winners = survivor_sources(said, rules) if said else dict.fromkeys(FIELDS, "")
+    merges = tuple(Merge.objects.filter(survivor=customer, undone_at=None).order_by("-at", "-id")[:50])
+    return Sources(customer, views, winners, merges)
+
+
+def _view(row: SourceIdentity, customer: Customer, link: LinkAssertion | None) -> SourceView:
+    assert row.current is not None  # noqa: S101 - filtered by the caller
+    return SourceView(
+        identity=row.pk,
+        source=row.source,
+        native_id=row.native_id,
+        received_at=row.current.received_at,
+        revisions=row.current.revision,
+        payload=row.current.payload,
+        home=row.home_id,
+        joined=row.home_id != customer.pk,
+        evidence=link.evidence if link else {},
+        method=link.method if link else "",
+    )
+
+
+def _links(identities: list[int]) -> dict[int, LinkAssertion]:
+    rows = LinkAssertion.objects.filter(verdict="same", superseded_by=None, right_id__in=identities).order_by("id")
+    lefts = LinkAssertion.objects.filter(verdict="same", superseded_by=None, left_id__in=identities).order_by("id")
+    return {row.left_id: row for row in lefts} | {row.right_id: row for row in rows}
