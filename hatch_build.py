@@ -22,10 +22,10 @@ LEFT_OUT = {"node_modules"}
 try:
     from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 except ImportError:  # plain `python hatch_build.py`
-    BuildHookInterface = object
+    BuildHookInterface = object  # type: ignore[assignment, misc]
 
 
-class Build(BuildHookInterface):  # type: ignore[misc, valid-type]
+class Build(BuildHookInterface):  # type: ignore[type-arg]
     """The hook that hatchling calls for wheels, sdists and editable installs."""
 
     PLUGIN_NAME = "custom"

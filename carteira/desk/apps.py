@@ -1,6 +1,9 @@
 """Wiring of the folder."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from carteira.web import navigation
 
 
 class Desk(AppConfig):
@@ -8,3 +11,12 @@ class Desk(AppConfig):
 
     name = "carteira.desk"
     label = "desk"
+
+    def ready(self) -> None:
+        """Offer the desk and the customers."""
+        navigation.add(navigation.Entry("desk", _("My desk"), "desk:home", icon="house", order=10, keys="d", also="home start"))
+        navigation.add(
+            navigation.Entry(
+                "customers", _("Customers"), "desk:customers", icon="users", permission="customers.view", order=20, keys="c", also="crm"
+            )
+        )

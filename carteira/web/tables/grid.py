@@ -1,0 +1,139 @@
+"""A table ready to be drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.utils.functional import Promise
+
+from carteira.web.tables.columns import Column, Facet
+from carteira.web.tables.keyset import Slice
+from carteira.web.tables.state import ListSpec, State
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class View:
+    """A saved view: a name for an address."""
+
+    name: Text
+    query: str
+    id: int | None = None
+    shared: bool = False
+
+
+@dataclass(frozen=True)
+class BulkAction:
+    """Something to do with the chosen rows; posts `selected` ids, or `all=1` with the list's query, to its address."""
+
+    label: Text
+    url: str
+    icon: str = "check"
+    tone: str = ""
+
+
+@dataclass
+class Grid:
+    """Rows, with all that stands round them. `count` is capped: `count_capped` draws "more than"."""
+
+    spec: ListSpec
+    state: State
+    page: Slice[Any]
+    count: int | None = None
+    count_capped: bool = False
+    noun: Text = ""
+    facets: Sequence[Facet] | None = None
+    views: Sequence[View] = ()
+    save_view_url: str = ""
+    bulk: Sequence[BulkAction] = ()
+    exports: Sequence[tuple[str, str]] = ()  # (label, address)
+    row_id: Callable[[Any], Any] = field(default=lambda row: row.pk)
+    row_css: Callable[[Any], str] | None = None
+    row_label: Callable[[Any], str] = field(default=str)
+    search: bool = True
+    search_hint: Text = ""
+    empty_title: Text = ""
+    empty_text: Text = ""
+    empty_url: str = ""
+    empty_action: Text = ""
+    totals: dict[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """The columns to draw: the chosen ones, else those shown by default."""
+        chosen = self.state.columns or tuple(column.key for column in self.spec.columns if column.shown)
+        return [column for column in self.spec.columns if column.key in chosen]
+
+    @property
+    def element(self) -> str:
+        """Id of the part that htmx swaps."""
+        return f"list-{self.spec.name}"
+
+    @property
+    def chosen(self) -> list[tuple[Facet, list[tuple[str, Text, str]]]]:
+        """The chosen values of each facet, each with the address that takes it off."""
+        found = []
+        for facet in self.all_facets:
+            values = self.state.filters.get(facet.key, ())
+            marks = [(choice.value, choice.label, self._without(facet, choice.value)) for choice in facet.choices if choice.value in values]
+            if marks:
+                found.append((facet, marks))
+        return found
+
+    @property
+    def all_facets(self) -> Sequence[Facet]:
+        """Facets with their choices as of now."""
+        return self.facets if self.facets is not None else self.spec.facets
+
+    @property
+    def options(self) -> list[tuple[Facet, list[tuple[Any, bool]], int]]:
+        """Every facet with its choices, whether each is chosen, and how many are."""
+        found = []
+        for facet in self.all_facets:
+            choices = [(choice, self.state.has(facet.key, choice.value)) for choice in facet.choices]
+            found.append((facet, choices, sum(on for _choice, on in choices)))
+        return found
+
+    @property
+    def heads(self) -> list[tuple[Column, str, str]]:
+        """Each column with the address that sorts by it and its present direction."""
+        heads = []
+        for column in self.columns:
+            now = {column.sort: "ascending", f"-{column.sort}": "descending"}.get(self.state.sort, "") if column.sort else ""
+            first, second = (f"-{column.sort}", column.sort) if column.numeric else (column.sort, f"-{column.sort}")
+            heads.append((column, self.state.url(sort=second if self.state.sort == first else first) if column.sort else "", now))
+        return heads
+
+    @property
+    def body(self) -> list[dict[str, Any]]:
+        """Rows with drawn cells."""
+        css = self.row_css or (lambda _row: "")
+        return [
+            {"id": self.row_id(row), "label": self.row_label(row), "css": css(row), "cells": [(column, column.cell(row)) for column in self.columns]}
+            for row in self.page.rows
+        ]  # fmt: skip
+
+    @property
+    def total_cells(self) -> list[tuple[Column, Any]]:
+        """The cells of the row of totals."""
+        if not self.totals:
+            return []
+        return [(column, column.drawn(self.totals[column.key]) if column.key in self.totals else "") for column in self.columns]
+
+    @property
+    def next_url(self) -> str:
+        """Address of the next page."""
+        return self.state.place_url(after=self.page.next) if self.page.next else ""
+
+    @property
+    def previous_url(self) -> str:
+        """Address of the previous page."""
+        return self.state.place_url(before=self.page.previous) if self.page.previous else ""
+
+    def _without(self, facet: Facet, value: str) -> str:
+        left = tuple(found for found in self.state.filters.get(facet.key, ()) if found != value)
+        return self.state.url(filters={**self.state.filters, facet.key: left})
