@@ -2,7 +2,7 @@
 
 from carteira.value.models.capacity import CapitalRate, ResourcePool, TimeEquation
 from carteira.value.models.estimate import ValueEstimate, ValueModel
-from carteira.value.models.result import ActivityCost, CustomerResult, PoolBalance, ProductResult
+from carteira.value.models.result import ActivityCost, CustomerResult, PoolBalance, ProductResult, SegmentResult
 from carteira.value.models.run import AllocationRun
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "PoolBalance",
     "ProductResult",
     "ResourcePool",
+    "SegmentResult",
     "TimeEquation",
     "ValueEstimate",
     "ValueModel",

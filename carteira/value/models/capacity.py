@@ -14,7 +14,9 @@ from carteira.trade.models.amounts import amount_field, currency_field
 
 
 class ResourcePool(Sourced):
-    """One row is what one group of resources costs in one period and the minutes it can practically give. `native_id` = code@start."""
+    """One row is one revision of what one group of resources costs in one period and the minutes it can practically give.
+
+    The highest revision of a code and start counts; an edit adds one. An import takes `native_id` from code and start."""
 
     declared: ClassVar[dict[str, Declared]] = declare(
         internal=(
@@ -27,6 +29,7 @@ class ResourcePool(Sourced):
             "theoretical_minutes",
             "practical_minutes",
             "avoidable_share",
+            "revision",
             *SOURCED_FIELDS,
         )
     )
@@ -43,6 +46,8 @@ class ResourcePool(Sourced):
         max_digits=5, decimal_places=4, null=True, blank=True, help_text="Part of the cost that would go with the work."
     )
 
+    revision = models.IntegerField(default=1)
+
     class Meta(Sourced.Meta):
         constraints = [
             *Sourced.Meta.constraints,
@@ -52,7 +57,7 @@ class ResourcePool(Sourced):
 
 
 class TimeEquation(Sourced):
-    """One row is one version of the minutes that one kind of event takes: base + sum of minutes x driver. `native_id` = activity@version."""
+    """One row is one version of the minutes that one kind of event takes: base + sum of minutes x driver."""
 
     declared: ClassVar[dict[str, Declared]] = declare(
         internal=("activity", "name", "pool", "event", "revision", "valid_from", "base_minutes", "terms", *SOURCED_FIELDS)
@@ -71,7 +76,7 @@ class TimeEquation(Sourced):
 
 
 class CapitalRate(Sourced):
-    """One row is the yearly rate at which receivables are financed, from a date on. `native_id` = currency@date."""
+    """One row is the yearly rate at which receivables are financed, from a date on."""
 
     declared: ClassVar[dict[str, Declared]] = declare(internal=("valid_from", "annual_rate", "currency", *SOURCED_FIELDS))
 

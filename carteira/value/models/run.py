@@ -33,7 +33,7 @@ class AllocationRun(models.Model):
     ends_before = models.DateField()
     currency = models.CharField(max_length=3)
     state = models.CharField(max_length=10, default="running", help_text="running, done, failed")
-    inputs = models.JSONField(default=dict, help_text="Pools, equations, rate and row counts as used.")
+    inputs = models.JSONField(default=dict, help_text="Pools, equations, rates and assumptions as used.")
     digest = models.CharField(max_length=64, blank=True)
     coverage = models.JSONField(default=dict, help_text="Rows used and rows left out, with the reason.")
     created_at = models.DateTimeField()
@@ -43,4 +43,7 @@ class AllocationRun(models.Model):
     is_current = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["is_current"], condition=models.Q(is_current=True), name="one_current_run")]
+        constraints = [
+            models.UniqueConstraint(fields=["currency"], condition=models.Q(is_current=True), name="one_current_run"),
+            models.CheckConstraint(condition=models.Q(ends_before__gt=models.F("starts_on")), name="run_period_runs_forward"),
+        ]

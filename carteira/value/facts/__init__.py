@@ -1,0 +1,1 @@
+"""Tables for thinking: each SQL text or pure build with the toml that says what it publishes."""

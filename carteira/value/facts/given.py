@@ -1,0 +1,88 @@
+"""The tables that a run gives to the facts beside the lake: its period, pools, equations, rates and assumptions."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pyarrow as pa
+
+from carteira.value.rules.inputs import Inputs
+
+_MONEY_RATE = pa.decimal128(7, 5)
+_MINUTES = pa.decimal128(18, 4)
+
+
+def given_tables(inputs: Inputs) -> dict[str, pa.Table]:
+    """What `given.*` holds in the SQL of the facts."""
+    return {
+        "run": _run(inputs),
+        "pool": _pools(inputs),
+        "equation": _equations(inputs),
+        "equation_term": _terms(inputs),
+        "capital_rate": _rates(inputs),
+        "assumption": _assumption(inputs),
+    }
+
+
+def _table(schema: dict[str, pa.DataType], rows: list[tuple[object, ...]]) -> pa.Table:
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(schema)
+    arrays = [pa.array(values, kind) for values, kind in zip(columns, schema.values(), strict=True)]
+    return pa.Table.from_arrays(arrays, names=list(schema))
+
+
+def _run(inputs: Inputs) -> pa.Table:
+    latest = max(inputs.rates, key=lambda rate: rate.starts_on).annual_rate if inputs.rates else None
+    return _table(
+        {
+            "starts_on": pa.date32(), "ends_before": pa.date32(), "currency": pa.string(), "has_rate": pa.bool_(), "has_pools": pa.bool_(),
+            "annual_rate": _MONEY_RATE,
+        },
+        [(inputs.period.start, inputs.period.until, inputs.currency, inputs.has_rate, inputs.has_pools, _step(latest, 5))],
+    )  # fmt: skip
+
+
+def _pools(inputs: Inputs) -> pa.Table:
+    return _table(
+        {
+            "pool": pa.string(), "name": pa.string(), "starts_on": pa.date32(), "ends_before": pa.date32(), "cost_cents": pa.int64(),
+            "practical_minutes": _MINUTES,
+        },
+        [
+            (pool.pool, pool.name, pool.starts_on, pool.ends_before, int(pool.cost * 100), _step(pool.practical_minutes, 4))
+            for pool in inputs.pools
+        ],
+    )  # fmt: skip
+
+
+def _equations(inputs: Inputs) -> pa.Table:
+    return _table(
+        {
+            "activity": pa.string(), "pool": pa.string(), "event": pa.string(), "revision": pa.int64(), "valid_from": pa.date32(),
+            "valid_until": pa.date32(), "base_minutes": _MINUTES,
+        },
+        [(e.activity, e.pool, e.event, e.revision, e.valid_from, e.valid_until, _step(e.base_minutes, 4)) for e in inputs.equations],
+    )  # fmt: skip
+
+
+def _terms(inputs: Inputs) -> pa.Table:
+    return _table(
+        {"activity": pa.string(), "revision": pa.int64(), "driver": pa.string(), "equals": pa.string(), "minutes": _MINUTES},
+        [(e.activity, e.revision, t.driver, t.equals, _step(t.minutes, 4)) for e in inputs.equations for t in e.terms],
+    )
+
+
+def _rates(inputs: Inputs) -> pa.Table:
+    return _table(
+        {"starts_on": pa.date32(), "ends_before": pa.date32(), "annual_rate": _MONEY_RATE},
+        [(rate.starts_on, rate.ends_before, _step(rate.annual_rate, 5)) for rate in inputs.rates],
+    )
+
+
+def _assumption(inputs: Inputs) -> pa.Table:
+    said = inputs.assumptions
+    days = Decimal(said.days_to_pay) if said.days_to_pay is not None else None
+    return _table({"cogs_share": _MONEY_RATE, "days_to_pay": pa.decimal128(6, 0)}, [(_step(said.cogs_share, 5), days)])
+
+
+def _step(number: Decimal | None, places: int) -> Decimal | None:
+    return None if number is None else number.quantize(Decimal(1).scaleb(-places))
