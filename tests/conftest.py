@@ -2,33 +2,61 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
-# A home of its own for the run, before settings are read.
+if TYPE_CHECKING:
+    from tests.company import Company
+
+# A home of its own for each process of the run, before settings are read.
 os.environ["CARTEIRA_HOME"] = tempfile.mkdtemp(prefix="carteira-test-")
+atexit.register(shutil.rmtree, os.environ["CARTEIRA_HOME"], ignore_errors=True)
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "carteira.config.settings")
+
+pytest_plugins = ["tests.browser", "tests.processes"]
+
+settings.register_profile("carteira", deadline=None, print_blob=True)
+settings.load_profile("carteira")
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+ABSENT: pytest.StashKey[int] = pytest.StashKey()
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out the real-data tier, loudly, where the data is not there."""
     if SHARED_DATA.is_dir():
         return
     left_out = [item for item in items if item.get_closest_marker("realdata")]
-    items[:] = [item for item in items if item not in left_out]
+    items[:] = [item for item in items if not item.get_closest_marker("realdata")]
     config.stash[ABSENT] = len(left_out)
+    config.hook.pytest_deselected(items=left_out)
 
 
-ABSENT: pytest.StashKey[int] = pytest.StashKey()
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A process of a distributed run tells its count to the one that prints."""
+    output: dict[str, Any] | None = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["absent"] = session.config.stash.get(ABSENT, 0)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    """Hear the count: every process collects the same tests."""
+    node.config.stash[ABSENT] = getattr(node, "workeroutput", {}).get("absent", 0)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Say that the real-data tier did not run."""
-    if count := config.stash.get(ABSENT, 0):
+    if not SHARED_DATA.is_dir():
+        count = config.stash.get(ABSENT, 0)
         terminalreporter.write_line(f"ABSENT: ../shared/data is not there; {count} real-data tests were not run.", yellow=True)
 
 
@@ -39,7 +67,7 @@ def shared_data() -> Path:
 
 
 @pytest.fixture
-def company(db: None):
+def company(db: None) -> Company:
     """The cast of tests/company.py, in the database."""
     from tests.company import found_company
 
