@@ -9,16 +9,18 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import django
 import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
     from tests.company import Company
 
-# A home of its own for each process of the run, before settings are read.
+# A home of its own for each process of the run, before settings are read: that is why pyproject.toml does not name them.
 os.environ["CARTEIRA_HOME"] = tempfile.mkdtemp(prefix="carteira-test-")
+os.environ["DJANGO_SETTINGS_MODULE"] = "carteira.config.settings"
 atexit.register(shutil.rmtree, os.environ["CARTEIRA_HOME"], ignore_errors=True)
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "carteira.config.settings")
+django.setup()
 
 pytest_plugins = ["tests.browser", "tests.processes"]
 
