@@ -87,9 +87,7 @@ def _take_away(import_id: int, out: GivenBack) -> set[int]:
 
 def _spoken_of_since(made: Collection[int], import_id: int) -> set[int]:
     later = among(SourceRecord.objects.all(), "identity", sorted(made)).exclude(import_id=import_id)
-    return set(later.values_list("identity_id", flat=True)) | set(
-        among(SourceRecord.objects.filter(import_id=None), "identity", sorted(made)).values_list("identity_id", flat=True)
-    )
+    return set(later.values_list("identity_id", flat=True))
 
 
 def _held(model: type[models.Model], ids: Collection[int]) -> set[int]:
@@ -128,4 +126,4 @@ def _erase_customers(ids: list[int]) -> None:
 
 def _erase(rows: QuerySet[Any]) -> None:
     """Delete in one statement: what points to these rows was dealt with before."""
-    rows.order_by()._raw_delete(connection.alias)  # type: ignore[attr-defined]
+    rows.order_by()._raw_delete(connection.alias)

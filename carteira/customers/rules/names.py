@@ -15,7 +15,7 @@ LEGAL_FORMS = frozenset(
 PARTICLES = frozenset({"de", "da", "do", "das", "dos", "e", "y", "the", "of", "and"})
 _WORDS = re.compile(r"[a-z0-9]+")
 _DOTTED = re.compile(r"\b([a-z])[./]([a-z])\b\.?")
-ALIKE_SHARE = 0.5
+ALIKE_SHARE = 0.7
 
 
 def name_words(name: str) -> tuple[str, ...]:
@@ -31,7 +31,7 @@ def name_key(name: str) -> str:
 
 
 def names_agree(one: str, other: str) -> bool:
-    """Whether two names may well be the same party: half of the shorter one's words stand in the longer one."""
+    """Whether two names may well be the same party: more than two thirds of the shorter one's words stand in the longer one."""
     left, right = set(name_words(one)), set(name_words(other))
     if not left or not right:
         return False
