@@ -9,6 +9,7 @@ from typing import Any, cast
 import structlog
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render, resolve_url
 from django.utils.html import format_html
@@ -97,6 +98,11 @@ def refusal(request: HttpRequest, no: Exception) -> HttpResponse:
     if isinstance(no, PermissionError):
         return error_page(request, 403, _("You may not do this."), "", _("Ask the owner of this installation for the right."))
     return error_page(request, 404, _("Nothing is here for you."), "", _("It may have been removed, or belong to somebody else."))
+
+
+def put_refusal(form: Form, no: Refused) -> None:
+    """Show a business no at the field of the form that it names, else at the head of the form."""
+    form.add_error(no.field if no.field in form.fields else None, f"{no.message} {no.remedy}".strip())
 
 
 def is_bug(no: Exception) -> bool:

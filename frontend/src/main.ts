@@ -1,8 +1,16 @@
-import htmx from "htmx.org";
+import "./htmx";
+import { start as bulk } from "./behaviours/bulk";
+import { start as charts } from "./behaviours/charts";
+import { start as columns } from "./behaviours/columns";
+import { start as commands } from "./behaviours/commands";
+import { start as copy } from "./behaviours/copy";
+import { start as focus } from "./behaviours/focus";
+import { start as keyboard } from "./behaviours/keyboard";
+import { start as menus } from "./behaviours/menus";
+import { start as messages } from "./behaviours/messages";
+import { start as palette } from "./behaviours/palette";
+import { start as panel } from "./behaviours/panel";
+import { start as rows } from "./behaviours/rows";
+import { start as theme } from "./behaviours/theme";
 
-declare global {
-  interface Window {
-    htmx: typeof htmx;
-  }
-}
-window.htmx = htmx;
+for (const behaviour of [menus, theme, commands, palette, panel, keyboard, rows, bulk, columns, copy, messages, focus, charts]) behaviour();
