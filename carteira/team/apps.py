@@ -1,6 +1,7 @@
 """Wiring of the folder."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class Team(AppConfig):
@@ -10,7 +11,21 @@ class Team(AppConfig):
     label = "team"
 
     def ready(self) -> None:
-        """Hear what happens to accounts."""
+        """Hear what happens to accounts; offer the pages."""
         from carteira.team import listeners
+        from carteira.web import navigation
 
         listeners.wire()
+        navigation.add(
+            navigation.Entry("team", _("Team"), "team:team", icon="users", permission="team.view", section="manage", order=80, keys="t")
+        )
+        navigation.add(
+            navigation.Entry(
+                "account", _("My settings"), "team:settings", icon="settings", section="", order=90, also="password sessions passkey"
+            )
+        )
+        navigation.add(
+            navigation.Entry(
+                "keys", _("API keys"), "team:keys", icon="key-round", permission="keys.manage", section="", order=91, also="API"
+            )
+        )

@@ -39,9 +39,7 @@ class User(AbstractBaseUser):
         "email": personal("log-in", basis="contract", erased="replace by token"),
         "name": personal("shown beside what the person did", basis="contract", erased="replace by token"),
         "password": SECRET,
-        **declare(
-            internal=("role", "territory", "language", "time_zone", "sessions_ended", "is_active", "joined_at", "last_login")
-        ),
+        **declare(internal=("role", "territory", "language", "time_zone", "sessions_ended", "is_active", "joined_at", "last_login")),
     }
 
     email = models.EmailField(max_length=254)

@@ -89,7 +89,7 @@ def keys_of(by: Actor) -> QuerySet[ApiKey]:
 
 def territories() -> QuerySet[Territory]:
     """All territories, each below its parent."""
-    return Territory.objects.order_by("path")
+    return Territory.objects.select_related("parent").order_by("path")
 
 
 def link_for(token: str, *, at: datetime) -> OneTimeLink:

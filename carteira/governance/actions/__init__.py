@@ -1,5 +1,6 @@
 """Verbs of governance: record what was done, keep copies of everything."""
 
+from carteira.governance.actions.backup import back_up, restore
 from carteira.governance.actions.events import listen, record_event
 
-__all__ = ["listen", "record_event"]
+__all__ = ["back_up", "listen", "record_event", "restore"]

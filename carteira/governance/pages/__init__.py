@@ -1,0 +1,1 @@
+"""Pages of governance: the audit, and what watchers of the installation ask."""

@@ -1,0 +1,69 @@
+"""Commands of the team, for whoever has the machine: who is there, a way in for somebody locked out, another person."""
+
+from __future__ import annotations
+
+import json
+
+import click
+from django.conf import settings
+from django.utils import timezone
+
+from carteira.basics.actor import Actor
+from carteira.team import actions, queries
+from carteira.team.rules import ROLES
+
+BY = Actor.system("command line")
+as_json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+
+
+@click.group()
+def team() -> None:
+    """Who works here."""
+
+
+@team.command("list")
+@as_json_option
+def list_members(as_json: bool) -> None:
+    """Everybody, with role and state."""
+    members = [
+        {"id": user.pk, "name": user.name, "email": user.email, "role": user.role, "active": user.is_active}
+        for user in queries.members_seen_by(BY)
+    ]
+    if as_json:
+        click.echo(json.dumps(members, ensure_ascii=False, indent=1))
+        return
+    for member in members:
+        click.echo(
+            f"{member['id']:>4}  {member['name']:30} {member['email']:40} {member['role']}{'' if member['active'] else ' (disabled)'}"
+        )
+
+
+@team.command()
+@click.argument("email")
+@as_json_option
+def link(email: str, as_json: bool) -> None:
+    """A one-time link for EMAIL to choose a new password; shown only now."""
+    member = queries.members_seen_by(BY).filter(email__iexact=email).first()
+    if member is None:
+        raise queries.MemberNotFound(email)
+    _show(actions.give_link(member.pk, by=BY, at=timezone.now()), as_json)
+
+
+@team.command()
+@click.argument("email")
+@click.option("--name", required=True, help="The person's name.")
+@click.option("--role", type=click.Choice(sorted(ROLES)), required=True)
+@click.option("--territory", type=int, help="Number of the territory.")
+@as_json_option
+def invite(email: str, name: str, role: str, territory: int | None, as_json: bool) -> None:
+    """Take EMAIL into the team; prints the one-time link of the invitation."""
+    _, token = actions.invite(email, name=name, role=role, territory_id=territory, by=BY, at=timezone.now())
+    _show(token, as_json)
+
+
+def _show(token: str, as_json: bool) -> None:
+    address = f"{settings.PUBLIC_URL}/welcome/{token}/"
+    click.echo(json.dumps({"link": address}) if as_json else address)
+
+
+commands: list[click.Command] = [team]

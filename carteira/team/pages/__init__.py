@@ -1,0 +1,1 @@
+"""Pages of the team: members, one's own settings and keys, the first visit."""

@@ -1,0 +1,22 @@
+"""Addresses of the team."""
+
+from django.urls import path
+
+from carteira.team.pages import account, members
+
+app_name = "team"
+urlpatterns = [
+    path("team/", members.team, name="team"),
+    path("team/invite/", members.invite, name="invite"),
+    path("team/territories/", members.add_territory, name="territories"),
+    path("team/<int:member_id>/", members.member, name="member"),
+    path("team/<int:member_id>/change/", members.change, name="change"),
+    path("team/<int:member_id>/link/", members.give_link, name="link"),
+    path("team/<int:member_id>/disable/", members.disable, name="disable"),
+    path("team/<int:member_id>/enable/", members.enable, name="enable"),
+    path("settings/", account.settings, name="settings"),
+    path("settings/keys/", account.keys, name="keys"),
+    path("settings/keys/make/", account.make_key, name="make-key"),
+    path("settings/keys/<int:key_id>/revoke/", account.revoke_key, name="revoke-key"),
+    path("welcome/<str:token>/", account.welcome, name="welcome"),
+]
