@@ -8,3 +8,9 @@ class Channels(AppConfig):
 
     name = "carteira.channels"
     label = "channels"
+
+    def ready(self) -> None:
+        """Make the kinds of import and the jobs known."""
+        from carteira.channels import imports, jobs
+
+        assert imports, jobs  # noqa: S101 - imported for what they register

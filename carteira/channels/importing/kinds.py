@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from django.db.models import Model
 
+from carteira.basics.actor import Actor
 from carteira.basics.refused import Refused
 from carteira.basics.taking import Outcome, Rejected, Row, Taking
 from carteira.engine.bulk.take import take_rows
@@ -27,6 +29,7 @@ FieldType = Literal[
 """code: an identifier kept letter by letter. share: 0.2 or 20 %. json: a list or object; every other type is what it says."""
 
 Apply = Callable[[Sequence[Row], Taking], Sequence[Outcome]]
+GiveBack = Callable[[int, Actor, datetime], Sequence[dict[str, Any]]]
 Columns = Callable[[Mapping[str, Any]], dict[str, Any]]
 
 
@@ -61,6 +64,8 @@ class Kind:
     match_choices: tuple[tuple[str, ...], ...] = ()
     repeats: Literal["unchanged", "reject"] = "unchanged"
     """What a line is that says the same as an earlier line of the file."""
+    give_back: GiveBack | None = None
+    """Undoes an import where deleting created rows and restoring updated ones is not enough; gives the conflicts."""
     place: int = 100
     """Where it stands in lists; customers first."""
 

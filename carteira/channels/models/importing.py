@@ -28,7 +28,7 @@ class Import(models.Model):
         "file_name": personal("recognise the file", erased="blank"),
         **declare(
             internal=(
-                "owner", "kind", "source", "stored_as", "size", "digest", "settings", "state", "cursor", "lines", "new", "updated", "unchanged",
+                "owner", "kind", "source", "stored_as", "size", "digest", "settings", "state", "cursor", "position", "line", "lines", "new", "updated", "unchanged",
                 "rejected", "created_at", "started_at", "finished_at", "undone_at", "job_id", "message", "conflicts",
             )
         ),
@@ -46,6 +46,8 @@ class Import(models.Model):
         max_length=12, default="uploaded", help_text="uploaded, previewed, running, done, cancelled, failed, undoing, undone"
     )
     cursor = models.BigIntegerField(default=0, help_text="Data lines settled so far.")
+    position = models.BigIntegerField(default=0, help_text="Where reading goes on: a byte of a text file, a row of the others.")
+    line = models.BigIntegerField(default=0, help_text="The file's line that the cursor stands at.")
     lines = models.BigIntegerField(null=True)
     new = models.BigIntegerField(default=0)
     updated = models.BigIntegerField(default=0)
@@ -61,6 +63,20 @@ class Import(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["-id", "state"], name="import_newest")]
+
+
+class ImportLine(models.Model):
+    """One row is a key that a running import has seen, so that a second word about it is recognised; gone when the import ends."""
+
+    declared: ClassVar[dict[str, Declared]] = declare(internal=("of", "key", "content", "line"))
+
+    of = models.BigIntegerField()
+    key = models.BigIntegerField(help_text="64 bits of the hash of the row's key.")
+    content = models.BigIntegerField(help_text="64 bits of the row's fingerprint.")
+    line = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["of", "key"], name="import_line_once")]
 
 
 class ImportReject(models.Model):

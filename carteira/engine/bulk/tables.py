@@ -60,6 +60,16 @@ def update_rows(model: type[models.Model], names: Sequence[str], rows: Sequence[
     driver().cursor().executemany(f"UPDATE {table} SET {sets} WHERE id = {mark}", prepared)  # noqa: S608 - names come from the models
 
 
+def delete_rows(model: type[models.Model], ids: Sequence[int]) -> None:
+    """Delete rows by id, and nothing else: what refers to them must be gone."""
+    table = quoted(model._meta.db_table)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"DELETE FROM {table} WHERE id = ANY(%s)", [list(ids)])  # noqa: S608 - names come from the models
+        else:
+            cursor.execute(f"DELETE FROM {table} WHERE id IN (SELECT value FROM json_each(%s))", [json.dumps(list(ids))])  # noqa: S608
+
+
 def rows_by_key(model: type[models.Model], names: Sequence[str], *, source: str, keys: Sequence[str]) -> dict[str, tuple[Any, ...]]:
     """The rows of one source with these native ids: by native id, the values of the named fields."""
     found = among(model._default_manager.filter(source=source), "native_id", keys)

@@ -1,0 +1,65 @@
+"""Ask for an import or its undo as a job, and ask it to stop."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from carteira.basics.actor import Actor
+from carteira.basics.refused import Refused
+from carteira.channels.actions.chunks import ChunkTaker
+from carteira.channels.models import Import
+from carteira.channels.queries import import_for
+from carteira.engine import queue
+from carteira.governance.actions import record_event
+
+CAN_START = ("uploaded", "previewed", "cancelled", "failed")
+CAN_UNDO = ("done", "cancelled", "failed", "undoing")
+
+
+def start_import(import_id: int, *, by: Actor, at: datetime) -> Import:
+    """Enqueue the import; one that was cancelled or failed goes on where it stood."""
+    by.require("imports.run")
+    with transaction.atomic():
+        taken = import_for(import_id, by=by)
+        if taken.state not in CAN_START:
+            raise Refused(_("The import is %s.") % taken.state, field="import", remedy=_("Upload the file again to import it again."))
+        ChunkTaker(taken)  # refuses an incomplete mapping before anything runs
+        job = queue.enqueue("imports.run", {"import": taken.pk}, by=by, at=at)
+        taken.state, taken.job_id, taken.message = "running", job.pk, ""
+        taken.save(update_fields=["state", "job_id", "message"])
+        record_event("channels.import-started", by=by, at=at, subject_kind="import", subject_id=taken.pk, detail={"kind": taken.kind})
+    return taken
+
+
+def start_undo(import_id: int, *, by: Actor, at: datetime) -> Import:
+    """Enqueue the undo of the whole import."""
+    by.require("imports.undo")
+    with transaction.atomic():
+        taken = import_for(import_id, by=by)
+        if taken.state not in CAN_UNDO:
+            raise Refused(
+                _("The import is %s.") % taken.state, field="import", remedy=_("Only an import that ended can be undone, and once.")
+            )
+        job = queue.enqueue("imports.undo", {"import": taken.pk}, by=by, at=at)
+        taken.state, taken.job_id, taken.message = "undoing", job.pk, ""
+        taken.save(update_fields=["state", "job_id", "message"])
+        record_event("channels.undo-started", by=by, at=at, subject_kind="import", subject_id=taken.pk)
+    return taken
+
+
+def cancel_import(import_id: int, *, by: Actor, at: datetime) -> Import:
+    """Ask a running import to stop after the chunk in hand; what it took stays, and it can go on or be undone."""
+    by.require("imports.run")
+    with transaction.atomic():
+        taken = import_for(import_id, by=by)
+        if taken.state != "running" or taken.job_id is None:
+            raise Refused(_("The import is not running."), field="import", remedy=_("Nothing to do."))
+        queue.cancel(taken.job_id, at=at)
+        if queue.Job.objects.filter(pk=taken.job_id, status="cancelled").exists():
+            taken.state = "cancelled"
+            taken.save(update_fields=["state"])
+        record_event("channels.import-cancelled", by=by, at=at, subject_kind="import", subject_id=taken.pk)
+    return taken

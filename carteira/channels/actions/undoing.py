@@ -1,0 +1,138 @@
+"""Undo a whole import: updated rows are put back, created rows go; what changed since stays and is listed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.db import transaction
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from carteira.basics.actor import Actor
+from carteira.channels.actions.running import Committing
+from carteira.channels.importing.kinds import kind
+from carteira.channels.models import Import, ImportChange, ImportLine
+from carteira.engine.bulk.tables import among, analyze, delete_rows, update_rows
+from carteira.governance.actions import record_event
+
+CHUNK = 5_000
+MOST_CONFLICTS = 1_000
+Report = Callable[[int, int | None, str], None]
+
+
+def undo_import(
+    import_id: int, *, by: Actor, at: datetime, committing: Committing = transaction.atomic, report: Report | None = None
+) -> Import:
+    """Take an import back, chunk by chunk; killed halfway it goes on where it stood."""
+    by.require("imports.undo")
+    taken = Import.objects.get(pk=import_id)
+    if taken.state == "undone":
+        return taken
+    wanted = kind(taken.kind)
+    total, done = taken.new + taken.updated, 0
+
+    def tell(count: int) -> None:
+        nonlocal done
+        done += count
+        if report:
+            report(min(done, total), total, "")
+
+    _restore(taken, committing, tell)
+    if wanted.give_back:
+        with committing():
+            _keep_conflicts(taken, wanted.give_back(taken.pk, by, at))
+    for model in wanted.tables:
+        _remove(taken, model, committing, tell)
+    return _finish(taken, by, at, committing, wanted.tables)
+
+
+def _restore(taken: Import, committing: Committing, tell: Callable[[int], None]) -> None:
+    """Put updated rows back, unless somebody changed them since."""
+    while True:
+        with committing():
+            changes = list(ImportChange.objects.filter(of=taken).order_by("-id")[:CHUNK])
+            if not changes:
+                return
+            for table in sorted({one.table for one in changes}):
+                _keep_conflicts(taken, _put_back(apps.get_model(table), [one for one in changes if one.table == table]))
+            delete_rows(ImportChange, [one.pk for one in changes])
+        tell(len(changes))
+
+
+def _put_back(model: type[Model], changes: Sequence[ImportChange]) -> list[dict[str, Any]]:
+    versions = dict(among(model._default_manager.all(), "id", [one.row_id for one in changes]).values_list("id", "version"))
+    rows: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
+    conflicts: list[dict[str, Any]] = []
+    for one in changes:
+        if versions.get(one.row_id) != one.version_after:
+            conflicts.append(
+                _conflict(model, one.row_id, _("changed since the import") if one.row_id in versions else _("deleted since the import"))
+            )
+            continue
+        names = tuple(sorted(one.before))
+        fields: list[Any] = [model._meta.get_field(name) for name in names]
+        values = [field.to_python(one.before[field.attname]) for field in fields]
+        rows.setdefault(names, []).append((*values, one.version_after + 1, one.row_id))
+    for names, group in rows.items():
+        update_rows(model, (*names, "version"), group)
+    return conflicts
+
+
+def _remove(taken: Import, model: type[Model], committing: Committing, tell: Callable[[int], None]) -> None:
+    """Delete created rows, unless they were changed since or something else stands on them."""
+    after = 0
+    while True:
+        with committing():
+            rows = model._default_manager.filter(import_id=taken.pk, id__gt=after).order_by("id").values_list("id", "version")[:CHUNK]
+            found = list(rows)
+            if not found:
+                return
+            after = found[-1][0]
+            conflicts = {row_id: _("changed since the import") for row_id, version in found if version != 1}
+            conflicts |= _stood_upon(model, [row_id for row_id, _version in found])
+            delete_rows(model, [row_id for row_id, _version in found if row_id not in conflicts])
+            _keep_conflicts(taken, [_conflict(model, row_id, reason) for row_id, reason in conflicts.items()])
+        tell(len(found))
+
+
+def _stood_upon(model: type[Model], ids: Sequence[int]) -> dict[int, str]:
+    """Rows that others still refer to, with what refers to them."""
+    found: dict[int, str] = {}
+    for relation in model._meta.get_fields(include_hidden=True):
+        if not (relation.auto_created and relation.is_relation and not relation.concrete and relation.field.concrete):  # type: ignore[union-attr]
+            continue
+        other: Any = relation.related_model
+        field: Any = relation.field  # type: ignore[union-attr]
+        holders = among(other._default_manager.all(), field.name, ids).values_list(field.attname, flat=True).distinct()
+        found.update(dict.fromkeys(holders, _("in use by: %s") % other._meta.verbose_name_plural))
+    return found
+
+
+def _conflict(model: type[Model], row_id: int, reason: str) -> dict[str, Any]:
+    return {"table": model._meta.label_lower, "id": row_id, "reason": str(reason)}
+
+
+def _keep_conflicts(taken: Import, found: Sequence[dict[str, Any]]) -> None:
+    if not found:
+        return
+    kept = Import.objects.values_list("conflicts", flat=True).get(pk=taken.pk)
+    known = {(one["table"], one["id"]) for one in kept}
+    kept += [one for one in found if (one["table"], one["id"]) not in known]
+    Import.objects.filter(pk=taken.pk).update(conflicts=kept[:MOST_CONFLICTS])
+
+
+def _finish(taken: Import, by: Actor, at: datetime, committing: Committing, tables: Sequence[type[Model]]) -> Import:
+    with committing():
+        taken = Import.objects.get(pk=taken.pk)
+        if taken.state == "undone":
+            return taken
+        taken.state, taken.undone_at = "undone", at
+        taken.save(update_fields=["state", "undone_at"])
+        ImportLine.objects.filter(of=taken.pk)._raw_delete("default")
+        analyze(*tables)
+        detail = {"kind": taken.kind, "conflicts": len(taken.conflicts)}
+        record_event("channels.import-undone", by=by, at=at, subject_kind="import", subject_id=taken.pk, detail=detail)
+    return taken

@@ -1,0 +1,63 @@
+"""Recipes: saved ways to read a kind of file. Those that come with the product are TOML files, one a set of files."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from carteira.basics.refused import Refused
+
+_folders: list[Path] = []
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How one kind of file is read: kind, source, the usual file name, reading and mapping."""
+
+    name: str
+    kind: str
+    source: str
+    file: str
+    settings: Mapping[str, Any]
+    about: str = ""
+
+
+def add_folder(folder: Path) -> None:
+    """Let the TOML files of a folder be found by name."""
+    if folder not in _folders:
+        _folders.append(folder)
+
+
+def set_names() -> list[str]:
+    """Names of the recipe sets there are."""
+    return sorted(path.stem for folder in _folders for path in folder.glob("*.toml"))
+
+
+def recipe_set(name: str) -> list[Recipe]:
+    """The recipes of one set, in the order in which its files are imported."""
+    for folder in _folders:
+        path = folder / f"{name}.toml"
+        if path.stem == name and path.is_file():
+            return recipes_in(path)
+    raise Refused(f"There is no recipe set {name!r}.", field="recipe-set", remedy="Use one of: " + ", ".join(set_names()) + ".")
+
+
+def recipes_in(path: Path) -> list[Recipe]:
+    """The recipes of one TOML file."""
+    with path.open("rb") as file:
+        table = tomllib.load(file)
+    return [_recipe(one, table) for one in table["import"]]
+
+
+def packaged_recipe(name: str) -> Recipe | None:
+    """The recipe of that name among those that come with the product."""
+    every = (recipe for folder in _folders for path in sorted(folder.glob("*.toml")) for recipe in recipes_in(path))
+    return next((one for one in every if one.name == name), None)
+
+
+def _recipe(one: Mapping[str, Any], table: Mapping[str, Any]) -> Recipe:
+    parts = {name: one[name] for name in ("reading", "columns", "constants", "values", "only", "keys", "repeats") if name in one}
+    return Recipe(one["name"], one["kind"], one.get("source", table.get("source", "files")), one["file"], parts, one.get("about", ""))

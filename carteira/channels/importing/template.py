@@ -1,0 +1,26 @@
+"""The canonical file of a kind: one comment line of help for each column, then the header."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from carteira.channels.importing.kinds import Field, Kind
+
+
+def template(kind: Kind) -> str:
+    """CSV that the import reads back: comments are skipped."""
+    out = io.StringIO()
+    for field in kind.fields:
+        out.write(f"# {field.name}: {_help(field)}\n")
+    csv.writer(out, lineterminator="\n").writerow([field.name for field in kind.fields])
+    return out.getvalue()
+
+
+def _help(field: Field) -> str:
+    parts = [f"{field.type}, required" if field.required else str(field.type), str(field.help)]
+    if field.choices and not all(choice in str(field.help) for choice in field.choices):
+        parts.append("One of: " + ", ".join(field.choices) + ".")
+    if field.example:
+        parts.append(f"Example: {field.example}")
+    return " ".join([parts[0] + ".", *parts[1:]])
