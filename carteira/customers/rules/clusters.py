@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 AUTO, HIGH, REVIEW = 0.95, 0.99, 0.50
@@ -31,7 +31,7 @@ class Clustering:
 class _Sets:
     """Disjoint sets that know their members and the tax key they stand for."""
 
-    def __init__(self, keys: Mapping[int, str], different: Iterable[tuple[int, int]]) -> None:
+    def __init__(self, keys: Mapping[int, Collection[str]], different: Iterable[tuple[int, int]]) -> None:
         self.root: dict[int, int] = {}
         self.members: dict[int, list[int]] = {}
         self.keys = keys
@@ -45,8 +45,7 @@ class _Sets:
         if record not in self.root:
             self.root[record] = record
             self.members[record] = [record]
-            key = self.keys.get(record, "")
-            self.key_of[record] = {key} if key else set()
+            self.key_of[record] = {key for key in self.keys.get(record, ()) if key}
         while self.root[record] != record:
             self.root[record] = self.root[self.root[record]]
             record = self.root[record]
@@ -74,7 +73,7 @@ def clash(keys: Iterable[str]) -> bool:
 
 
 def cluster(
-    pairs: Iterable[ScoredPair], *, keys: Mapping[int, str], different: Iterable[tuple[int, int]], auto: float = AUTO, high: float = HIGH,
+    pairs: Iterable[ScoredPair], *, keys: Mapping[int, Collection[str]], different: Iterable[tuple[int, int]], auto: float = AUTO, high: float = HIGH,
     review: float = REVIEW,
 ) -> Clustering:  # fmt: skip
     """Join the surest pairs first. A pair under `high` never joins two clusters alone; it goes to review."""
