@@ -1,5 +1,7 @@
 """Wiring of the folder."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,8 @@ class Value(AppConfig):
 
     name = "carteira.value"
     label = "value"
+
+    def ready(self) -> None:
+        """Open the doors that nobody calls by name."""
+        import_module("carteira.value.jobs")
+        import_module("carteira.value.imports")

@@ -17,9 +17,15 @@ from carteira.value.rules.equations import EVENTS, parse_minutes, parse_terms
 
 def _check_pool(values: Mapping[str, Any]) -> Rejected | None:
     if values["ends_before"] <= values["starts_on"]:
-        return Rejected(gettext("The period ends before it starts."), field="ends_before", remedy=gettext("Give the first day after the period."))
+        return Rejected(
+            gettext("The period ends before it starts."), field="ends_before", remedy=gettext("Give the first day after the period.")
+        )
     if values["practical_minutes"] <= 0:
-        return Rejected(gettext("A pool without minutes has no rate."), field="practical_minutes", remedy=gettext("Give the minutes it can practically give."))
+        return Rejected(
+            gettext("A pool without minutes has no rate."),
+            field="practical_minutes",
+            remedy=gettext("Give the minutes it can practically give."),
+        )
     share = values.get("avoidable_share")
     if share is not None and not 0 <= share <= 1:
         return Rejected(gettext("A share lies between 0 and 1."), field="avoidable_share", remedy=gettext("Write 0.2 or 20 %."))
@@ -43,7 +49,9 @@ def _equation_columns(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _check_rate(values: Mapping[str, Any]) -> Rejected | None:
     if not 0 <= values["annual_rate"] < 10:
-        return Rejected(gettext("The rate is out of range."), field="annual_rate", remedy=gettext("Write 0.18 or 18 % for eighteen per cent a year."))
+        return Rejected(
+            gettext("The rate is out of range."), field="annual_rate", remedy=gettext("Write 0.18 or 18 % for eighteen per cent a year.")
+        )
     return None
 
 

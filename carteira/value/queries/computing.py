@@ -47,9 +47,7 @@ def facts_folder(name: str) -> Path:
     return Path(settings.HOME) / "facts" / name
 
 
-def compute(
-    inputs: Inputs, snapshot: Snapshot, *, into: Path, facts: Sequence[Fact] | None = None, heard: Heard | None = None
-) -> FactRun:
+def compute(inputs: Inputs, snapshot: Snapshot, *, into: Path, facts: Sequence[Fact] | None = None, heard: Heard | None = None) -> FactRun:
     """All facts of one period, as files."""
     lake = {table.name: snapshot.path(table.name) for table in tables_needed()}
     return run_facts(facts or value_facts(), lake=lake, given=given_tables(inputs), into=into, heard=heard)

@@ -1,0 +1,73 @@
+"""Runs: which there are, which one counts, and what it covers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from carteira.basics.actor import Actor
+from carteira.value.models import AllocationRun
+
+
+class RunNotFound(LookupError):
+    """There is no such run."""
+
+
+@dataclass(frozen=True)
+class RunView:
+    """One run as people see it."""
+
+    id: int
+    starts_on: date
+    ends_before: date
+    currency: str
+    state: str
+    created_at: datetime
+    created_by: str
+    finished_at: datetime | None
+    message: str
+    is_current: bool
+    digest: str
+    coverage: dict[str, Any]
+    assumptions: dict[str, str]
+
+
+def runs(*, by: Actor, limit: int = 50) -> list[RunView]:
+    """The latest runs, newest first."""
+    by.require("value.view")
+    return [_view(run) for run in AllocationRun.objects.order_by("-id")[:limit]]
+
+
+def current_run(*, by: Actor, currency: str = "") -> RunView | None:
+    """The run whose results count now; of several currencies the one finished last."""
+    by.require("value.view")
+    found = AllocationRun.objects.filter(is_current=True)
+    if currency:
+        found = found.filter(currency=currency)
+    run = found.order_by("-finished_at", "-id").first()
+    return _view(run) if run else None
+
+
+def run_of(run_id: int | None, *, by: Actor) -> RunView:
+    """The run of this id, or the current one; RunNotFound where there is none."""
+    by.require("value.view")
+    if run_id is None:
+        current = current_run(by=by)
+        if current is None:
+            raise RunNotFound(_("No results have been computed yet."))
+        return current
+    run = AllocationRun.objects.filter(pk=run_id).first()
+    if run is None:
+        raise RunNotFound(_("There is no run %s.") % run_id)
+    return _view(run)
+
+
+def _view(run: AllocationRun) -> RunView:
+    said = run.inputs.get("assumptions", {})
+    return RunView(
+        run.pk, run.starts_on, run.ends_before, run.currency, run.state, run.created_at, run.created_by, run.finished_at, run.message,
+        run.is_current, run.digest, run.coverage, {name: str(value) for name, value in said.items() if value not in (None, False)},
+    )  # fmt: skip
