@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from ninja import NinjaAPI, Router
-from ninja.errors import HttpError, ValidationError
+from ninja.errors import HttpError, ValidationError, ValidationErrorContext
 from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 from ninja.security.base import AuthBase
@@ -107,7 +107,19 @@ def _texts(value: Any) -> Iterator[tuple[tuple[str | int, ...], Any]]:
 
 
 class Api(NinjaAPI):
-    """NinjaAPI whose description tells of every error that can come."""
+    """NinjaAPI whose errors point into the body as it was sent, and whose description tells of every error that can come."""
+
+    def validation_error_from_error_contexts(self, error_contexts: list[ValidationErrorContext[Any]]) -> ValidationError:
+        found = []
+        for context in error_contexts:
+            source, flat = context.model.__ninja_param_source__, context.model.__ninja_flatten_map_reverse__
+            argument = getattr(context.model, "__read_from_single_attr__", None)
+            for error in context.pydantic_validation_error.errors(include_url=False, include_input=False, include_context=False):
+                place = flat.get(error["loc"], error["loc"])
+                if argument and place[:1] == (argument,):  # the name of our function's argument is not part of the body
+                    place = place[1:]
+                found.append({"loc": (source, *place), "msg": error["msg"]})
+        return ValidationError(found)
 
     def get_openapi_schema(self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None) -> OpenAPISchema:
         schema = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
@@ -131,7 +143,7 @@ def _describe_errors(method: str, operation: dict[str, Any]) -> None:
         operation.setdefault("parameters", []).append(ONCE)
 
 
-def build(routers: Iterable[Router]) -> Api:
+def build(routers: Iterable[Router], *, namespace: str = "api") -> Api:
     """The API made of the capabilities' routers."""
     api = Api(
         title="Carteira",
@@ -140,7 +152,7 @@ def build(routers: Iterable[Router]) -> Api:
         auth=[Key(), Session()],
         parser=CleanJson(),
         docs_url=None,
-        urls_namespace="api",
+        urls_namespace=namespace,
     )
     api.add_decorator(once, mode="view")
     api_errors.install(api)

@@ -12,8 +12,10 @@ export function draw(figure: HTMLElement): void {
   const font = getComputedStyle(document.documentElement).fontFamily;
   const chart = init(canvas, null, { renderer: "svg" });
   let calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  let width = 0;
   const paint = (): void => {
-    chart.setOption(look(payload, font, calm) as never, true);
+    width = canvas.clientWidth;
+    chart.setOption(look(payload, font, calm, width) as never, true);
     calm = true;
   };
   paint();
@@ -22,6 +24,9 @@ export function draw(figure: HTMLElement): void {
     if (address) window.location.assign(address);
   });
   document.addEventListener("carteira:theme", () => requestAnimationFrame(paint));
-  new ResizeObserver(() => chart.resize()).observe(canvas);
+  new ResizeObserver(() => {
+    chart.resize();
+    if (Math.abs(canvas.clientWidth - width) > 80) paint();
+  }).observe(canvas);
   window.addEventListener("beforeprint", () => chart.resize());
 }

@@ -5,11 +5,11 @@ import { tip } from "./tip";
 type Parts = Record<string, unknown>;
 
 /** The house's look over the option that the page gave. */
-export function look(payload: Payload, font: string, calm: boolean): Parts {
+export function look(payload: Payload, font: string, calm: boolean, width: number): Parts {
   const given = painted(payload.option) as Parts;
   const write = writers(payload);
   const text = { fontFamily: font, fontSize: 12, color: colour("ink-3") };
-  const axes = (which: "xAxis" | "yAxis"): unknown => each(given[which], (axis) => dressed(axis, text, write.short));
+  const axes = (which: "xAxis" | "yAxis"): unknown => each(given[which], (axis) => dressed(axis, text, write.short, width));
   return {
     animation: !calm,
     animationDuration: 350,
@@ -30,8 +30,12 @@ function each(value: unknown, change: (part: Parts) => Parts): unknown {
   return value ? change(value as Parts) : undefined;
 }
 
-function dressed(axis: Parts, text: Parts, short: (value: number) => string): Parts {
+function dressed(axis: Parts, text: Parts, short: (value: number) => string, width: number): Parts {
   const category = axis["type"] === "category";
+  const names = category && Array.isArray(axis["data"]) ? axis["data"].length : 0;
+  const room = (width - 64) / (names || 1);
+  const level = { interval: 0, width: room - 6, overflow: "break", lineHeight: 14, hideOverlap: false };
+  const wrapped = names === 0 ? {} : room > 56 ? level : room > 22 ? { interval: 0, rotate: 42, hideOverlap: false, width: 90, overflow: "truncate" } : {};
   return {
     axisTick: { show: false },
     axisLine: { show: category, lineStyle: { color: colour("line") } },
@@ -39,7 +43,7 @@ function dressed(axis: Parts, text: Parts, short: (value: number) => string): Pa
     nameTextStyle: text,
     nameGap: 26,
     ...axis,
-    axisLabel: { ...text, hideOverlap: true, ...(category ? {} : { formatter: short }), ...(axis["axisLabel"] as Parts) },
+    axisLabel: { ...text, hideOverlap: true, ...(category ? wrapped : { formatter: short }), ...(axis["axisLabel"] as Parts) },
   };
 }
 
