@@ -24,7 +24,8 @@ class Cdnow:
 
 
 def read(shared_data: Path) -> Cdnow:
-    table = np.loadtxt(gzip.open(shared_data / "cdnow" / "CDNOW_sample.txt.gz"))
+    with gzip.open(shared_data / "cdnow" / "CDNOW_sample.txt.gz") as file:
+        table = np.loadtxt(file)
     customer = table[:, 1].astype(int)
     day = np.array([np.datetime64(f"{date[:4]}-{date[4:6]}-{date[6:]}") for date in table[:, 2].astype(int).astype(str)])
     summary = purchasing.summarise(customer, day, table[:, 4], until=CUT, unit_days=7)
@@ -38,5 +39,5 @@ def read(shared_data: Path) -> Cdnow:
 
 def published(shared_data: Path) -> Floats:
     """x, recency, age as published with two decimals, in columns."""
-    file = gzip.open(shared_data / "cdnow" / "cdnow_customers_summary.csv.gz")
-    return np.genfromtxt(file, delimiter=",", skip_header=1)[:, 1:]
+    with gzip.open(shared_data / "cdnow" / "cdnow_customers_summary.csv.gz") as file:
+        return np.genfromtxt(file, delimiter=",", skip_header=1)[:, 1:]

@@ -8,11 +8,11 @@ from ..arrays import Floats, Ints
 from ..maximum import Objective
 from ..special import box_cox, digamma, dot, log_gamma, logistic, softplus, softplus_and_slope, tally
 from .base import CustomerBase, grid_of
-from .pareto_integral import Grid, SuffixSums, by_customer, cells
+from .pareto_integral import Grid, SuffixSums, by_customer, cells, slopes_by_customer
 
 NAMES = ("r", "alpha", "s", "beta")
-MOST_CELLS = 40_000_000
-"""Largest table of (grid time, node, count); beyond it, and off any grid, each customer gets a rule of its own."""
+MOST_POINTS, MOST_CELLS = 40_000, 40_000_000
+"""Largest grid, and largest table of (grid time, node, count); beyond them, and off any grid, each customer gets a rule of its own."""
 
 
 def objective(base: CustomerBase) -> Objective:
@@ -22,12 +22,17 @@ def objective(base: CustomerBase) -> Objective:
 
 
 def _grid(base: CustomerBase) -> Grid | None:
-    if base.step is None:
+    return None if base.step is None else _grid_of(base.step, base.x, base.recency, base.age, base.xs.size)
+
+
+def _grid_of(step: float, x: Floats, recency: Floats, age: Floats, columns: int) -> Grid | None:
+    """The grid, where its table is small enough, cheaper than a rule a customer, and no count is so steep that four nodes miss it."""
+    points = round(float(age.max()) / step) + 1
+    if not 1 < points <= MOST_POINTS or points * columns * 4 > MOST_CELLS:
         return None
-    points = round(float(base.times[-1]) / base.step) + 1
-    within = points * base.xs.size * 4 <= MOST_CELLS and points > 1
-    gentle = bool(np.all(base.x * base.step <= 2 * (base.recency + base.step)))
-    return Grid(base.step, points) if within and gentle else None
+    table_cost, rule_cost = points * (6e-6 + columns * 12e-9), x.size * 3e-6
+    gentle = bool(np.all(x * step <= 2 * (recency + step)))
+    return Grid(step, points) if gentle and table_cost <= rule_cost else None
 
 
 def _by_grid(base: CustomerBase, grid: Grid) -> Objective:
@@ -88,13 +93,25 @@ def _shared_terms(base: CustomerBase) -> Callable[[float, float, float, float], 
 
 
 def _by_customer(base: CustomerBase) -> Objective:
-    def total(logs: Floats) -> float:
-        return float(base.weight @ log_likelihood(np.exp(logs), base.x, base.recency, base.age))
+    x, recency, age, weight = base.x, base.recency, base.age, base.weight
+    shared = _shared_terms(base)
 
     def evaluate(logs: Floats) -> tuple[float, Floats]:
-        offsets = np.eye(4) * 1e-5
-        slope = [(total(logs + step) - total(logs - step)) / 2e-5 for step in offsets]
-        return total(logs), np.array(slope)
+        r, alpha, s, beta = np.exp(logs)
+        value, shared_slopes = shared(r, alpha, s, beta)
+        integral, slopes = slopes_by_customer(r, alpha, s, beta, x, recency, age)
+        rise_a, rise_b = np.log1p((age - recency) / (alpha + recency)), np.log1p((age - recency) / (beta + recency))
+        with np.errstate(divide="ignore"):
+            odds = np.log(s) - np.log(beta + age) + (r + x) * rise_a + (s + 1) * rise_b + np.log(integral)
+        either, gone = softplus_and_slope(odds)
+        value += dot(weight, either)
+        gone *= weight
+        per = np.divide(gone, integral, out=np.zeros_like(gone), where=integral > 0)
+        d_r = dot(per, slopes[0]) + dot(gone, rise_a)
+        d_alpha = dot(per, slopes[1]) + dot(gone * (r + x), 1 / (alpha + age) - 1 / (alpha + recency))
+        d_s = dot(per, slopes[2]) + dot(gone, rise_b) + float(gone.sum()) / s
+        d_beta = dot(per, slopes[3]) + (s + 1) * dot(gone, 1 / (beta + age) - 1 / (beta + recency)) - dot(gone, 1 / (beta + age))
+        return value, (shared_slopes + np.array([d_r, d_alpha, d_s, d_beta])) * np.array([r, alpha, s, beta])
 
     return evaluate
 
@@ -110,7 +127,7 @@ def gone_log_odds(parameters: Floats, x: Floats, recency: Floats, age: Floats) -
 
 def _integral(parameters: Floats, x: Floats, recency: Floats, age: Floats, fall: Floats) -> Floats:
     r, alpha, s, beta = (float(value) for value in parameters)
-    if x.size > 2000:
+    if x.size > 500:
         coded = grid_of(x, recency, age)
         grid = None if coded is None else _grid_of(coded[0], x, recency, age, coded[1].size)
         if coded is not None and grid is not None:
@@ -119,12 +136,6 @@ def _integral(parameters: Floats, x: Floats, recency: Floats, age: Floats, fall:
             columns = coded[1].size
             return np.asarray(np.maximum(table[cells(spots[0], coded[2], columns)] - np.exp(-fall) * table[cells(spots[1], coded[2], columns)], 0.0))
     return by_customer(r, alpha, s, beta, x, recency, age)
-
-
-def _grid_of(step: float, x: Floats, recency: Floats, age: Floats, columns: int) -> Grid | None:
-    points = round(float(age.max()) / step) + 1
-    gentle = bool(np.all(x * step <= 2 * (recency + step)))
-    return Grid(step, points) if points > 1 and points * columns * 4 <= MOST_CELLS and gentle else None
 
 
 def log_likelihood(parameters: Floats, x: Floats, recency: Floats, age: Floats) -> Floats:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import stats
+from scipy.stats import qmc
 
 from ..arrays import Floats
 from ..maximum import Maximum, maximise
@@ -41,7 +43,8 @@ def posterior(base: CustomerBase, *, model: PurchaseModel, prior: LogPrior | Non
     Units: as the base.
     Errors: NoBasis when the mode is not usable or fewer than a tenth of the draws are effective.
     Cost and limits: one fit and `draws` likelihoods; four parameters, one mode.
-    Source: Geweke 1989, Econometrica 57:1317; proposal t with 8 degrees of freedom on the logarithms; effective size of Kong 1992.
+    Source: Geweke 1989, Econometrica 57:1317; proposal t with 8 degrees of freedom on the logarithms; effective size of
+      Kong 1992; quasi-random draws (Halton 1960), so that means settle sooner than chance would.
     Check: tests/science: CDNOW BG/NBD under `weak_prior` has mean .246 4.52 .789 2.45 and deviation .0127 .382 .198 .777.
 
     >>> from carteira.science.purchasing import BG_NBD, aggregate
@@ -56,11 +59,11 @@ def posterior(base: CustomerBase, *, model: PurchaseModel, prior: LogPrior | Non
     if found.reasons:
         return NoBasis(model.name, found.reasons)
     centre, covariance = _mode(found, log_prior)
-    rng = np.random.default_rng(seed)
     size, freedom = centre.size, 8.0
     root = np.linalg.cholesky(covariance * 1.1)
-    normal = rng.standard_normal((draws, size))
-    scale = np.sqrt(freedom / rng.chisquare(freedom, draws))
+    even = np.clip(qmc.Halton(size + 1, seed=seed).random(draws), 1e-12, 1 - 1e-12)
+    normal = stats.norm.ppf(even[:, :size])
+    scale = np.sqrt(freedom / stats.chi2.ppf(even[:, size], freedom))
     logs = centre + (normal @ root.T) * scale[:, None]
     proposal = -0.5 * (freedom + size) * np.log1p((normal**2).sum(axis=1) * scale**2 / freedom)
     target = np.array([objective(row)[0] + log_prior(row) for row in logs])
