@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from collections.abc import Iterable, Iterator
+from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Router
 from ninja.errors import HttpError, ValidationError, ValidationErrorContext
 from ninja.openapi.schema import OpenAPISchema
@@ -16,7 +18,7 @@ from ninja.utils import check_csrf
 
 from carteira.basics.actor import Actor
 from carteira.web import api_errors
-from carteira.web.api_once import once
+from carteira.web.api_once import Run, once
 from carteira.web.api_schemas import Problem
 from carteira.web.requests import known_actor
 
@@ -130,6 +132,22 @@ class Api(NinjaAPI):
         return schema
 
 
+def only_known_parameters(run: Run) -> Run:
+    """A misspelt filter must not answer everything: refuse query parameters that the operation does not have."""
+    operation: Any = inspect.unwrap(run).__self__
+    known = {name for model in operation.models if model.__ninja_param_source__ == "query" for name in model.__ninja_flatten_map__}
+
+    @wraps(run)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        unknown = [name for name in request.GET if name not in known]
+        if unknown and known_actor(request) is not None:
+            errors = [{"loc": ("query", name[:60].replace("\x00", "")), "msg": "is not a parameter of this list"} for name in unknown[:10]]
+            return operation.api.on_exception(request, ValidationError(errors))  # type: ignore[no-any-return]
+        return run(request, *args, **kwargs)
+
+    return guarded
+
+
 def _problem_schemas() -> dict[str, Any]:
     described = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
     return {**described.pop("$defs", {}), "Problem": described}
@@ -155,6 +173,7 @@ def build(routers: Iterable[Router], *, namespace: str = "api") -> Api:
         urls_namespace=namespace,
     )
     api.add_decorator(once, mode="view")
+    api.add_decorator(only_known_parameters, mode="view")
     api_errors.install(api)
     for router in routers:
         api.add_router("", router)

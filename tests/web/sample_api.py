@@ -63,7 +63,7 @@ def list_places(request: HttpRequest, response: HttpResponse, at: Query[Cursor])
 
 
 @router.post("/places", response={201: PlaceOut}, operation_id="add_place")
-def add_place(request: HttpRequest, place: Place) -> Status:
+def add_place(request: HttpRequest, place: Place) -> Status[Any]:
     """Create, or fail in each way."""
     with transaction.atomic():
         made = Territory.objects.create(name=place.name)
