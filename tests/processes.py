@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -67,12 +68,30 @@ class Installation:
         assert ended.returncode == 0, ended.stderr
         return ended.stdout
 
+    def sql(self, statement: str) -> list[tuple[Any, ...]]:
+        """Ask or tell its database directly."""
+        if url := self.environment.get("CARTEIRA_DATABASE_URL"):
+            return _on(url, statement)
+        import pysqlite3
+
+        connection = pysqlite3.connect(self.home / "carteira.sqlite3", timeout=30, isolation_level=None)
+        try:
+            return list(connection.execute(statement).fetchall())
+        finally:
+            connection.close()
+
+    def begin_python(self, code: str, *arguments: str) -> subprocess.Popen[str]:
+        """Start Python with Django set up and let it run."""
+        return self._begin([sys.executable, "-c", f"import django; django.setup()\n{code}", *arguments], {})
+
     def begin(self, *arguments: str, extra: dict[str, str] | None = None) -> subprocess.Popen[str]:
         """Start `carteira ...` and let it run; whatever still runs at the end of the test is ended."""
+        return self._begin([sys.executable, "-m", "carteira.config.cli", *arguments], extra or {})
+
+    def _begin(self, command: list[str], extra: dict[str, str]) -> subprocess.Popen[str]:
         process = subprocess.Popen(
-            [sys.executable, "-m", "carteira.config.cli", *arguments],
-            env=self.environment | (extra or {}), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
-        )  # fmt: skip
+            command, env=self.environment | extra, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+        )
         self.started.append(process)
         return process
 
@@ -97,24 +116,52 @@ def _tell(process: subprocess.Popen[str], number: int) -> None:
 @pytest.fixture
 def installation(tmp_path: Path) -> Iterator[Installation]:
     """An installation with an empty database of the kind that this run is about."""
-    home = tmp_path / "home"
+    yield from _made(tmp_path / "home", template="")
+
+
+@pytest.fixture(scope="session")
+def _model(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """The installation that migrated ones are copied from."""
+    for made in _made(tmp_path_factory.mktemp("model") / "home", template=""):
+        made.run("migrate")
+        yield made
+
+
+@pytest.fixture
+def migrated(tmp_path: Path, _model: Installation) -> Iterator[Installation]:
+    """An installation whose database has its tables and nothing in them."""
+    if SERVER:
+        yield from _made(tmp_path / "home", template=_name_of(_model))
+        return
+    shutil.copytree(_model.home, tmp_path / "home")
+    yield from _made(tmp_path / "home", template="")
+
+
+SERVER = url if (url := os.environ.get("CARTEIRA_DATABASE_URL", "")).startswith("postgres") else ""
+
+
+def _made(home: Path, *, template: str) -> Iterator[Installation]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CARTEIRA_")}
     environment |= {"CARTEIRA_HOME": str(home), "DJANGO_SETTINGS_MODULE": "carteira.config.settings", "CARTEIRA_PORT": str(free_port())}
     environment["PYTHONPATH"] = str(Path(__file__).resolve().parents[1])
-    server = os.environ.get("CARTEIRA_DATABASE_URL", "")
-    name = f"carteira_{uuid4().hex[:12]}"
-    if server.startswith("postgres"):
-        _on(server, f'CREATE DATABASE "{name}"')
-        environment["CARTEIRA_DATABASE_URL"] = urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+    if SERVER:
+        environment["CARTEIRA_DATABASE_URL"] = urlunsplit(urlsplit(SERVER)._replace(path=f"/carteira_{uuid4().hex[:12]}"))
     made = Installation(home, environment)
+    if SERVER:
+        _on(SERVER, f'CREATE DATABASE "{_name_of(made)}"' + (f' TEMPLATE "{template}"' if template else ""))
     yield made
     made.end()
-    if server.startswith("postgres"):
-        _on(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+    if SERVER:
+        _on(SERVER, f'DROP DATABASE "{_name_of(made)}" WITH (FORCE)')
 
 
-def _on(server: str, statement: str) -> None:
+def _name_of(made: Installation) -> str:
+    return urlsplit(made.environment["CARTEIRA_DATABASE_URL"]).path[1:]
+
+
+def _on(server: str, statement: str) -> list[tuple[Any, ...]]:
     import psycopg
 
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(statement)
+        cursor = connection.execute(statement.encode())
+        return cursor.fetchall() if cursor.description else []
