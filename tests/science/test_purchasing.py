@@ -109,15 +109,10 @@ def test_regularity_is_found_by_likelihood_and_by_two_gaps() -> None:
 @pytest.mark.slow
 def test_regular_buyers_are_forecast_better_by_the_regular_model() -> None:
     rng = np.random.default_rng(7)
-    r, alpha, a, b = 1.5, 2.0, 0.8, 4.0
-    rate, leave = rng.gamma(r, 1 / alpha, 15_000), rng.beta(a, b, 15_000)
+    rate, leave = rng.gamma(0.9, 1 / 2.0, 15_000), rng.beta(0.8, 2.4, 15_000)
     cut, end = 52.0, 78.0
-    seen, counts = [], []
-    for _ in range(1):
-        x, last, later, alive = lives(rng, rate, leave, 3, cut, end)
-        seen.append((x, last, np.full(x.size, cut)))
-        counts.append((later, alive))
-    history, (later, alive) = seen[0], counts[0]
+    x, last, later, alive = lives(rng, rate, leave, 3, cut, end)
+    history = (x, last, np.full(x.size, cut))
     plain = purchasing.fit(*history, model="mbg-nbd")
     regular = purchasing.fit(*history, model="mbg-cnbd-3")
     assert isinstance(plain, Fit)
