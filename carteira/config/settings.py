@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "carteira.config.sessions.WhoActs",
+    "carteira.config.limits.CallsAMinute",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
@@ -102,7 +103,10 @@ PASSWORD_HASHERS = [
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("name", "email"), "max_similarity": 0.6},
+    },
 ]
 
 LANGUAGE_CODE = "pt-br"
@@ -154,6 +158,10 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
     }
 }
+
+SESSION_IDLE_SECONDS = 8 * 3600
+API_CALLS_A_MINUTE = environment.number("CARTEIRA_API_CALLS_A_MINUTE", 600)
+API_STRANGER_CALLS = 60
 
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -9,11 +10,14 @@ from typing import Any
 import structlog
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from prometheus_client import Histogram
 
 from carteira.basics.refused import Refused
 from carteira.basics.text import clean_text
 from carteira.web.requests import refusal
 
+SECONDS = Histogram("carteira_request_seconds", "Time of requests by route.", ["method", "route", "status"])
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 ENDLESS = 10_000_000
 PERMISSIONS_POLICY = "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()"
 
@@ -28,7 +32,10 @@ class RequestFrame:
         request.id = uuid.uuid4().hex  # type: ignore[attr-defined]
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request.id)  # type: ignore[attr-defined]
+        began = time.perf_counter()
         response = self.answer(request)
+        route = getattr(request.resolver_match, "route", None) or "none"
+        SECONDS.labels(_method(request), route, response.status_code).observe(time.perf_counter() - began)
         response["X-Request-ID"] = request.id  # type: ignore[attr-defined]
         response["Permissions-Policy"] = PERMISSIONS_POLICY
         response["Cross-Origin-Resource-Policy"] = "same-origin"
@@ -56,6 +63,11 @@ class CleanText:
         except Refused as no:
             return refusal(request, no)
         return None
+
+
+def _method(request: HttpRequest) -> str:
+    # Strangers can send any word as a method; each label value is memory that stays.
+    return str(request.method) if request.method in METHODS else "OTHER"
 
 
 def _pairs(values: Any) -> Iterable[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """Verbs of the team: open the house, let people in, give and take rights and keys."""
 
 from carteira.team.actions.house import open_house
-from carteira.team.actions.keys import make_key, revoke_key
+from carteira.team.actions.keys import make_key, note_key_use, revoke_key
 from carteira.team.actions.links import enter_by_link, give_link
 from carteira.team.actions.members import add_territory, change_member, disable_member, enable_member, invite, set_preferences
 
@@ -14,6 +14,7 @@ __all__ = [
     "give_link",
     "invite",
     "make_key",
+    "note_key_use",
     "open_house",
     "revoke_key",
     "set_preferences",

@@ -17,6 +17,9 @@ from carteira.team.queries import KeyNotFound, keys_of, user_behind
 from carteira.team.rules import KEY_PREFIX, PERMISSIONS, hash_of, new_key
 
 LONGEST_LIFE = timedelta(days=366)
+NOTE_EVERY = timedelta(hours=1)
+MOST_NOTED = 10_000
+_noted: dict[str, datetime] = {}
 
 
 def make_key(name: str, *, scopes: Iterable[str], days: int, by: Actor, at: datetime) -> tuple[ApiKey, str]:
@@ -57,3 +60,15 @@ def revoke_key(key_id: int, *, by: Actor, at: datetime) -> None:
         if keys_of(by).order_by().filter(pk=key_id, revoked_at__isnull=True).update(revoked_at=at) != 1:
             raise KeyNotFound(key_id)
         record_event("team.key-revoked", by=by, at=at, subject_kind="key", subject_id=key_id)
+
+
+def note_key_use(secret: str, *, at: datetime) -> None:
+    """Remember, to the hour, that the key was used; no event, and no write on most calls."""
+    hashed = hash_of(secret)
+    noted = _noted.get(hashed)
+    if noted is not None and at - noted < NOTE_EVERY:
+        return
+    if len(_noted) > MOST_NOTED:
+        _noted.clear()
+    _noted[hashed] = at
+    ApiKey.objects.filter(hashed=hashed).update(used_at=at)
