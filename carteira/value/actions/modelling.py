@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from carteira.basics.actor import Actor
-from carteira.basics.refused import Refused
+from carteira.basics.refused import Refused, Stale
 from carteira.governance.actions import record_event
 from carteira.value.models import CapitalRate, ResourcePool, TimeEquation
 from carteira.value.rules.equations import parse_minutes, parse_terms
@@ -113,6 +113,6 @@ def _check_pool(cost: Decimal, practical_minutes: Decimal, avoidable_share: Deci
 
 def _unchanged_since(seen: int, newest: int) -> None:
     if seen != newest:
-        raise Refused(
-            _("Somebody changed it since you opened it (revision %s).") % newest, field="revision", remedy=_("Reload and change it again.")
+        raise Stale(
+            _("Somebody changed it since you opened it (revision %s).") % newest, version=newest, remedy=_("Reload and change it again.")
         )

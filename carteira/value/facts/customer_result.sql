@@ -27,13 +27,7 @@ piece AS (
   GROUP BY customer_id
 ),
 direct AS (
-  SELECT identity.customer_id, SUM(cost.amount) AS amount
-  FROM lake.trade_directcost AS cost
-  JOIN lake.customers_sourceidentity AS identity ON identity.id = cost.identity_id
-  JOIN given.run AS run ON run.currency = cost.currency
-  WHERE cost.incurred_on >= run.starts_on
-    AND cost.incurred_on < run.ends_before
-  GROUP BY identity.customer_id
+  SELECT customer_id, SUM(amount) AS amount FROM facts.direct_cost GROUP BY customer_id
 ),
 served AS (
   SELECT customer_id, SUM(cost) AS cost FROM facts.activity_cost GROUP BY customer_id

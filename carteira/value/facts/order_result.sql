@@ -11,13 +11,7 @@ WITH piece AS (
   GROUP BY part.order_id
 ),
 direct AS (
-  SELECT cost.order_id, SUM(cost.amount) AS amount
-  FROM lake.trade_directcost AS cost
-  JOIN given.run AS run ON run.currency = cost.currency
-  WHERE cost.order_id IS NOT NULL
-    AND cost.incurred_on >= run.starts_on
-    AND cost.incurred_on < run.ends_before
-  GROUP BY cost.order_id
+  SELECT order_id, SUM(amount) AS amount FROM facts.direct_cost WHERE order_id IS NOT NULL GROUP BY order_id
 ),
 served AS (
   SELECT order_id, SUM(known_cost) AS cost, SUM(known_minutes) AS minutes

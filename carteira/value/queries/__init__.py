@@ -1,1 +1,25 @@
 """Questions to value: what the current run says, and how each figure came about."""
+
+from carteira.value.queries.costmodel import EquationView, PoolView, equations, pools
+from carteira.value.queries.explaining import Explanation, explain, figures
+from carteira.value.queries.results import (
+    FILTERS,
+    SORTS,
+    Standing,
+    Totals,
+    estimates_seen_by,
+    result_of,
+    results_seen_by,
+    totals,
+    value_models,
+    worths,
+)
+from carteira.value.queries.runs import RunNotFound, RunView, current_run, run_of, runs
+from carteira.value.queries.whale import Whale, WhalePoint, pool_balances, products, segments, whale
+from carteira.value.queries.whatif import Changes, WhatIf, what_if
+
+__all__ = [
+    "FILTERS", "SORTS", "Changes", "EquationView", "Explanation", "PoolView", "RunNotFound", "RunView", "Standing", "Totals", "Whale",
+    "WhalePoint", "WhatIf", "current_run", "equations", "estimates_seen_by", "explain", "figures", "pool_balances", "pools", "products",
+    "result_of", "results_seen_by", "run_of", "runs", "segments", "totals", "value_models", "whale", "what_if", "worths",
+]  # fmt: skip

@@ -1,0 +1,127 @@
+"""The whale curve: results from the best customer to the worst, cumulated; and the pools and sums beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import accumulate
+
+from carteira.basics.actor import Actor
+from carteira.value.models import CustomerResult, PoolBalance, ProductResult, SegmentResult
+from carteira.value.queries.results import results_seen_by
+from carteira.value.queries.runs import RunView, run_of
+
+POINTS = 200
+TENTH = Decimal("0.1")
+
+
+@dataclass(frozen=True)
+class WhalePoint:
+    """The sum of results down to one rank. `percent` is of the total, None where the total is not positive."""
+
+    place: int
+    customer_id: int
+    customer: str
+    result: Decimal
+    cumulative: Decimal
+    percent: Decimal | None
+
+
+@dataclass(frozen=True)
+class Whale:
+    """The curve of a run over the customers that the actor sees; thinned to some points, ends and peak always among them."""
+
+    run: RunView
+    customers: int
+    without_result: int
+    total: Decimal
+    peak: Decimal
+    peak_place: int
+    peak_percent: Decimal | None
+    lost: Decimal
+    points: tuple[WhalePoint, ...]
+
+
+def whale(by: Actor, *, run_id: int | None = None, points: int = POINTS) -> Whale:
+    """The whale curve; a percentage of a total that is not positive would mislead and is left out."""
+    run = run_of(run_id, by=by)
+    rows = results_seen_by(by, run_id=run.id)
+    known = rows.filter(place__isnull=False)
+    ranked = _whole_curve(known) if by.scope != "all" else _stored_curve(known, points)
+    count, missing = known.count(), rows.filter(place__isnull=True).count()
+    total = ranked[-1][2] if ranked else Decimal(0)
+    peak_place, _customer, peak = max(ranked, key=lambda row: (row[2], -row[0])) if ranked else (0, 0, Decimal(0))
+    if peak <= 0:
+        peak_place, peak = 0, Decimal(0)
+    shown = _thinned(ranked, points, {peak_place})
+    named = {row.customer_id: row for row in known.filter(customer_id__in=[customer for _place, customer, _sum in shown])}
+    return Whale(
+        run=run,
+        customers=count,
+        without_result=missing,
+        total=total,
+        peak=peak,
+        peak_place=peak_place,
+        peak_percent=percent_of(peak, total),
+        lost=total - peak,
+        points=tuple(
+            WhalePoint(place, customer, named[customer].customer.name, named[customer].result or Decimal(0), upto, percent_of(upto, total))
+            for place, customer, upto in shown
+        ),
+    )
+
+
+Ranked = list[tuple[int, int, Decimal]]
+
+
+def _stored_curve(known: Iterable[CustomerResult], points: int) -> Ranked:
+    """Ranks as stored; of a long curve only as many as are drawn, and the peak: the last rank whose result is not negative."""
+    rows = known.order_by("place")  # type: ignore[attr-defined]
+    last = rows.last()
+    if last is None:
+        return []
+    step = max(last.place // points, 1)
+    peak = rows.filter(result__gte=0).last()
+    wanted = {1, last.place, *([peak.place] if peak else []), *range(step, last.place, step)}
+    found = rows.filter(place__in=sorted(wanted)).values_list("place", "customer_id", "cumulative_result")
+    return [(place, customer, upto) for place, customer, upto in found]
+
+
+def _whole_curve(known: Iterable[CustomerResult]) -> Ranked:
+    """Ranks among the customers that the actor sees."""
+    rows = list(known.order_by("place").values_list("customer_id", "result"))  # type: ignore[attr-defined]
+    sums = accumulate(result for _customer, result in rows)
+    return [(place, customer, upto) for place, ((customer, _result), upto) in enumerate(zip(rows, sums, strict=True), 1)]
+
+
+def _thinned(ranked: Ranked, points: int, keep: set[int]) -> Ranked:
+    step = max(len(ranked) // points, 1)
+    last = len(ranked) - 1
+    return [row for at, row in enumerate(ranked) if at % step == 0 or at == last or row[0] in keep]
+
+
+def percent_of(part: Decimal, total: Decimal) -> Decimal | None:
+    """A share in per cent with one decimal; None of a total that is not positive."""
+    return (100 * part / total).quantize(TENTH, rounding=ROUND_HALF_UP) if total > 0 else None
+
+
+def pool_balances(by: Actor, *, run_id: int | None = None) -> list[PoolBalance]:
+    """What became of the cost of each pool in a run."""
+    return list(PoolBalance.objects.filter(run_id=run_of(run_id, by=by).id).order_by("pool", "starts_on"))
+
+
+def products(by: Actor, *, run_id: int | None = None, limit: int = 200) -> list[ProductResult]:
+    """Products by margin; sums over all customers, so only for who sees all of them."""
+    run = run_of(run_id, by=by)
+    if by.scope != "all":
+        return []
+    return list(ProductResult.objects.filter(run_id=run.id).order_by("-margin", "id")[:limit])
+
+
+def segments(by: Actor, *, run_id: int | None = None) -> list[SegmentResult]:
+    """Results of territories and countries, margins of categories; only for who sees all customers."""
+    run = run_of(run_id, by=by)
+    if by.scope != "all":
+        return []
+    return list(SegmentResult.objects.filter(run_id=run.id).order_by("dimension", "-result", "id"))
