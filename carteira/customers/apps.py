@@ -1,5 +1,7 @@
 """Wiring of the folder."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class Customers(AppConfig):
 
     name = "carteira.customers"
     label = "customers"
+
+    def ready(self) -> None:
+        """Open the doors that nobody calls by name."""
+        import_module("carteira.customers.jobs")

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import duckdb
-import pyarrow as pa
-from splink import DuckDBAPI, Linker
-from splink.internals.blocking_rule_creator import BlockingRuleCreator
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from splink import Linker
+    from splink.internals.blocking_rule_creator import BlockingRuleCreator
+
 
 BLOCK_LIMIT = 200
 """A block of more records than this names nobody in particular (a shared address, a very common name) and is left out."""
 SEED = 20
-PAIRS_TO_LEARN, U_PAIRS, EM_PAIRS = 200, 2_000_000, 2_000_000
+PAIRS_TO_LEARN, U_PAIRS, EM_PAIRS = 200, 500_000, 2_000_000
 QUIET = 40
 
 
@@ -44,6 +45,8 @@ class Matcher:
     """A table of records ready to be matched. `key` is unique; every other column is text or null."""
 
     def __init__(self, records: pa.Table, plan: Plan, *, memory: str = "1GB", threads: int = 2) -> None:
+        import duckdb  # here, so that nothing else pays for loading it
+
         self.plan = plan
         self.connection = duckdb.connect(config={"memory_limit": memory, "threads": threads})
         self.connection.register("given", records)
@@ -59,7 +62,7 @@ class Matcher:
         if len(usable) < 2:
             return Learned(self.plan.prior)
         linker = self._linker()
-        linker.training.estimate_u_using_random_sampling(max_pairs=U_PAIRS, seed=SEED)
+        linker.training.estimate_u_using_random_sampling(max_pairs=U_PAIRS, seed=SEED, min_count_per_level=None)
         sure: list[str | BlockingRuleCreator] = [self._equal(rule) for rule in self.plan.sure]
         if sure:
             linker.training.estimate_probability_two_random_records_match(sure, recall=self.plan.recall)
@@ -92,6 +95,8 @@ class Matcher:
         self._rows(f"CREATE TABLE records AS SELECT *, {cut} FROM given")  # noqa: S608 - expressions are constants of the rules
 
     def _linker(self) -> Linker:
+        from splink import DuckDBAPI, Linker
+
         settings: dict[str, Any] = {
             "link_type": "dedupe_only",
             "unique_id_column_name": self.plan.key,

@@ -7,14 +7,143 @@ from dataclasses import dataclass, field
 
 from stdnum.br import cnpj, cpf
 
-FIRST = "Padaria Mercado Empório Distribuidora Farmácia Açougue Mercearia Livraria Papelaria Oficina Bazar Confeitaria Pizzaria Hotel Transportes Clínica Ótica Tecidos Ferragens Adega".split()  # noqa: E501
-MIDDLE = "São Central Nova Bela Santa Boa Grande Real Velha Alto Vale Monte Rio Porto Campo Vila Serra Praia Ponte Flor".split()
-LAST = "João Esperança Vista Conceição Aliança Oliveira Araújo Gonçalves União Progresso Horizonte Estrela Assunção Ramalho Cardoso Moraes Peixoto Guimarães Itajaí Paraná Avenida Jequitibá Ipê Cerejeira Jatobá Açucena".split()  # noqa: E501
+FIRST = (
+    "Padaria",
+    "Mercado",
+    "Empório",
+    "Distribuidora",
+    "Farmácia",
+    "Açougue",
+    "Mercearia",
+    "Livraria",
+    "Papelaria",
+    "Oficina",
+    "Bazar",
+    "Confeitaria",
+    "Pizzaria",
+    "Hotel",
+    "Transportes",
+    "Clínica",
+    "Ótica",
+    "Tecidos",
+    "Ferragens",
+    "Adega",
+)
+MIDDLE = (
+    "São",
+    "Central",
+    "Nova",
+    "Bela",
+    "Santa",
+    "Boa",
+    "Grande",
+    "Real",
+    "Velha",
+    "Alto",
+    "Vale",
+    "Monte",
+    "Rio",
+    "Porto",
+    "Campo",
+    "Vila",
+    "Serra",
+    "Praia",
+    "Ponte",
+    "Flor",
+)
+LAST = (
+    "João",
+    "Esperança",
+    "Vista",
+    "Conceição",
+    "Aliança",
+    "Oliveira",
+    "Araújo",
+    "Gonçalves",
+    "União",
+    "Progresso",
+    "Horizonte",
+    "Estrela",
+    "Assunção",
+    "Ramalho",
+    "Cardoso",
+    "Moraes",
+    "Peixoto",
+    "Guimarães",
+    "Itajaí",
+    "Paraná",
+    "Avenida",
+    "Jequitibá",
+    "Ipê",
+    "Cerejeira",
+    "Jatobá",
+    "Açucena",
+)
 FORMS = ["Ltda", "LTDA ME", "S/A", "EIRELI", "", "Ltda.", "- ME", "EPP"]
-GIVEN = "Ana Bruno Carla Diego Elisa Fábio Gilda Hélio Inês Jorge Kátia Luís Márcia Nélson Olga Paulo Rute Sílvio Tânia Ulisses Vera Wagner".split()
-FAMILY = "Almeida Barbosa Cavalcanti Drummond Esteves Figueiredo Guedes Holanda Ibrahim Junqueira Lacerda Magalhães Noronha Pacheco Queiroz Rezende Sampaio Tavares Valença Xavier".split()  # noqa: E501
-CITIES = [("São Paulo", "01"), ("Curitiba", "80"), ("Belém", "66"), ("Maceió", "57"), ("Goiânia", "74"), ("Niterói", "24"), ("Santarém", "68")]
-STREETS = "Rua das Flores;Avenida Brasil;Rua XV de Novembro;Travessa do Comércio;Avenida Getúlio Vargas;Rua Sete de Setembro;Alameda Santos".split(";")
+GIVEN = (
+    "Ana",
+    "Bruno",
+    "Carla",
+    "Diego",
+    "Elisa",
+    "Fábio",
+    "Gilda",
+    "Hélio",
+    "Inês",
+    "Jorge",
+    "Kátia",
+    "Luís",
+    "Márcia",
+    "Nélson",
+    "Olga",
+    "Paulo",
+    "Rute",
+    "Sílvio",
+    "Tânia",
+    "Ulisses",
+    "Vera",
+    "Wagner",
+)
+FAMILY = (
+    "Almeida",
+    "Barbosa",
+    "Cavalcanti",
+    "Drummond",
+    "Esteves",
+    "Figueiredo",
+    "Guedes",
+    "Holanda",
+    "Ibrahim",
+    "Junqueira",
+    "Lacerda",
+    "Magalhães",
+    "Noronha",
+    "Pacheco",
+    "Queiroz",
+    "Rezende",
+    "Sampaio",
+    "Tavares",
+    "Valença",
+    "Xavier",
+)
+CITIES = [
+    ("São Paulo", "01"),
+    ("Curitiba", "80"),
+    ("Belém", "66"),
+    ("Maceió", "57"),
+    ("Goiânia", "74"),
+    ("Niterói", "24"),
+    ("Santarém", "68"),
+]
+STREETS = (
+    "Rua das Flores",
+    "Avenida Brasil",
+    "Rua XV de Novembro",
+    "Travessa do Comércio",
+    "Avenida Getúlio Vargas",
+    "Rua Sete de Setembro",
+    "Alameda Santos",
+)
 DOMAINS = ["exemplo.com.br", "loja.example", "correio.example", "firma.com.br"]
 DDD = {"01": "11", "80": "41", "66": "91", "57": "82", "74": "62", "24": "21", "68": "93"}
 
@@ -55,11 +184,15 @@ def _add(out: Planted, party: int, record: dict[str, str], chance: random.Random
 def _record(chance: random.Random) -> dict[str, str]:
     city, zone = chance.choice(CITIES)
     person = chance.random() < 0.2
-    words = [chance.choice(GIVEN), *chance.sample(FAMILY, 2)] if person else [chance.choice(FIRST), chance.choice(MIDDLE), chance.choice(LAST)]
+    words = (
+        [chance.choice(GIVEN), *chance.sample(FAMILY, 2)] if person else [chance.choice(FIRST), chance.choice(MIDDLE), chance.choice(LAST)]
+    )
     name = " ".join(words)
     record = {
         "name": name if person else f"{name} {chance.choice(FORMS)}".strip(),
-        "tax_id": _cpf(chance) if person else _cnpj(chance, f"{chance.randrange(10**8):08}" if chance.random() < 0.8 else _letters(chance), 1),
+        "tax_id": _cpf(chance)
+        if person
+        else _cnpj(chance, f"{chance.randrange(10**8):08}" if chance.random() < 0.8 else _letters(chance), 1),
         "email": f"{'.'.join(words[:2]).lower()}{chance.randrange(1000)}@{chance.choice(DOMAINS)}",
         "phone": f"({DDD[zone]}) 9{chance.randrange(6, 10)}{chance.randrange(10**7):07}",
         "address": f"{chance.choice(STREETS)}, {chance.randrange(1, 3000)}",
@@ -77,7 +210,9 @@ def _record(chance: random.Random) -> dict[str, str]:
 
 def _spoilt(original: dict[str, str], chance: random.Random) -> dict[str, str]:
     record = dict(original)
-    record["name"] = chance.choice([_slip, _slip, _plain, _other_form, str.upper])(record["name"]) if chance.random() < 0.9 else record["name"]
+    record["name"] = (
+        chance.choice([_slip, _slip, _plain, _other_form, str.upper])(record["name"]) if chance.random() < 0.9 else record["name"]
+    )
     root = record["tax_id"][:8] if len(record["tax_id"]) == 14 else ""
     if root and chance.random() < 0.25:
         _branch(record, root, chance)
@@ -96,7 +231,9 @@ def _spoilt(original: dict[str, str], chance: random.Random) -> dict[str, str]:
 
 def _branch(record: dict[str, str], root: str, chance: random.Random) -> None:
     other = _record(chance)
-    record.update({name: other[name] for name in ("address", "city", "postal_code", "phone")}, tax_id=_cnpj(chance, root, chance.randrange(2, 9)))
+    record.update(
+        {name: other[name] for name in ("address", "city", "postal_code", "phone")}, tax_id=_cnpj(chance, root, chance.randrange(2, 9))
+    )
 
 
 def _slip(text: str) -> str:

@@ -21,7 +21,12 @@ def test_a_seller_adds_a_customer_and_owns_it(company: Company):
 
     customer = register_customer({"name": "Empório Novo", "tax_id": "11.222.333/0001-81", "country": "BR"}, by=seller, at=NOW)
 
-    assert (customer.owner, customer.tax_id, customer.status, customer.name_key) == (company.seller, "11222333000181", "active", "emporio novo")
+    assert (customer.owner, customer.tax_id, customer.status, customer.name_key) == (
+        company.seller,
+        "11222333000181",
+        "active",
+        "emporio novo",
+    )
     assert SourceIdentity.objects.get().source == "carteira"
     assert Event.objects.get().verb == "customers.customer-registered"
 

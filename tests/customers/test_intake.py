@@ -73,7 +73,12 @@ def test_the_same_email_never_joins_two_tax_numbers():
 
 
 def test_the_generic_nif_on_300_records_yields_300_parties():
-    take([row(str(i), name=f"Consumidor {i}", tax_id="999999990", email="naotem@naotem.pt", phone="999999999", country="PT") for i in range(300)])
+    take(
+        [
+            row(str(i), name=f"Consumidor {i}", tax_id="999999990", email="naotem@naotem.pt", phone="999999999", country="PT")
+            for i in range(300)
+        ]
+    )
 
     assert Customer.objects.exclude(status="absorbed").count() == 300
 
@@ -85,7 +90,9 @@ def test_a_key_shared_by_many_names_nobody():
 
 
 def test_wrong_values_are_rejected_in_words_and_the_rest_is_taken():
-    verdicts = take([row("1", name="A", status="sleeping"), row("2", name="B\x00"), row("3", name="C", territory="Mars"), row("4", name="D")])
+    verdicts = take(
+        [row("1", name="A", status="sleeping"), row("2", name="B\x00"), row("3", name="C", territory="Mars"), row("4", name="D")]
+    )
 
     assert [type(v) for v in verdicts[:3]] == [Rejected] * 3
     assert [v.field for v in verdicts[:3] if isinstance(v, Rejected)] == ["status", "name", "territory"]
@@ -104,7 +111,11 @@ def test_owner_territory_and_group_are_found_by_name(company: Company):
 def test_giving_back_restores_created_and_updated():
     take([row("1", name="A", email="a@a.pt")])
     before = snapshot()
-    take([row("1", name="A2", email="b@b.pt"), row("2", name="New"), row("3", name="A Lda", email="a@a.pt")], import_id=2, at=NOW + timedelta(1))
+    take(
+        [row("1", name="A2", email="b@b.pt"), row("2", name="New"), row("3", name="A Lda", email="a@a.pt")],
+        import_id=2,
+        at=NOW + timedelta(1),
+    )
 
     out = give_back_source_records(2, by=IMPORTER, at=NOW + timedelta(2))
 

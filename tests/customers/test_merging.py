@@ -24,7 +24,13 @@ def abc() -> tuple[int, int, int]:
 
 def visit(key: str, native_id: str) -> Interaction:
     return Interaction.objects.create(
-        source="erp", native_id=native_id, identity_id=identity_of(key), kind="visit", occurred_at=NOW, business_date=NOW.date(), subject=native_id
+        source="erp",
+        native_id=native_id,
+        identity_id=identity_of(key),
+        kind="visit",
+        occurred_at=NOW,
+        business_date=NOW.date(),
+        subject=native_id,
     )
 
 

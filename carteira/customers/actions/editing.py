@@ -49,9 +49,7 @@ def register_customer(values: Mapping[str, Any], *, by: Actor, at: datetime) -> 
         return Customer.objects.select_related("owner", "territory", "group").get(pk=customer.pk)
 
 
-def update_customer(
-    customer_id: int, values: Mapping[str, Any], *, by: Actor, at: datetime, version: int | None = None
-) -> Customer:
+def update_customer(customer_id: int, values: Mapping[str, Any], *, by: Actor, at: datetime, version: int | None = None) -> Customer:
     """Change fields of a customer by hand; `version` is the one that was read, and Stale is raised when another one stands."""
     by.require("customers.edit")
     with transaction.atomic():

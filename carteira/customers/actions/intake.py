@@ -95,6 +95,8 @@ def _insert(fresh: list[_Read], taking: Taking) -> set[int]:
     link_by_keys(records)
     revisions = list(new_ids(SourceRecord, count))
     _insert_customers(records, fresh, taking)
+    # Records before identities: SQLite looks for waiting children of each new row, and `identity.current` has no index.
+    _insert_records([(r.identity, 1, read) for r, read in zip(records, fresh, strict=True)], revisions, taking)
     insert_rows(
         SourceIdentity,
         ("id", "source", "native_id", "customer", "home", "current", *KEY_FIELDS, "import_id"),
@@ -103,7 +105,6 @@ def _insert(fresh: list[_Read], taking: Taking) -> set[int]:
             for r, read, revision in zip(records, fresh, revisions, strict=True)
         ),
     )
-    _insert_records([(r.identity, 1, read) for r, read in zip(records, fresh, strict=True)], revisions, taking)
     _assert_links([r for r in records if r.partner], taking)
     return {r.customer for r in records if r.partner}
 

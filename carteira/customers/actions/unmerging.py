@@ -126,7 +126,9 @@ def _go_back(back: dict[int, list[int]], holder: int, *, at: datetime) -> None:
 
 def _forget_verdict(merge: Merge, came_from: dict[int, int], *, by: Actor, at: datetime) -> None:
     """The person's word goes with the merge, and the question is open again; a machine's merge undone means: different."""
-    stays = list(SourceIdentity.objects.filter(customer=survivor_of(merge.survivor_id)).exclude(pk__in=came_from).values_list("id", flat=True))
+    stays = list(
+        SourceIdentity.objects.filter(customer=survivor_of(merge.survivor_id)).exclude(pk__in=came_from).values_list("id", flat=True)
+    )
     everyone = [*stays, *came_from]
     if merge.method != "human":
         assert_links([(min(stays), one) for one in came_from] if stays else [], "different", by=by, at=at)

@@ -1,6 +1,8 @@
 """Questions about customers."""
 
 from carteira.customers.queries.listing import COUNT_CAP, FILTERS, NONE, SORTS, FacetValue, customers_matching, facets
+from carteira.customers.queries.lookalikes import LookAlike, lookalikes
+from carteira.customers.queries.matching import Proposal, propose_duplicates, score_records
 from carteira.customers.queries.review import ComparedField, PairNotFound, PairView, duplicates_queue, pair_for
 from carteira.customers.queries.scope import CustomerNotFound, customer_for, customers_seen_by, survivor_of, within_scope
 from carteira.customers.queries.searching import matching, suggestions
@@ -16,9 +18,11 @@ __all__ = [
     "ComparedField",
     "CustomerNotFound",
     "FacetValue",
+    "LookAlike",
     "Moment",
     "PairNotFound",
     "PairView",
+    "Proposal",
     "SourceView",
     "Sources",
     "Strand",
@@ -28,8 +32,11 @@ __all__ = [
     "customers_seen_by",
     "duplicates_queue",
     "facets",
+    "lookalikes",
     "matching",
     "pair_for",
+    "propose_duplicates",
+    "score_records",
     "sources_of",
     "strands",
     "suggestions",

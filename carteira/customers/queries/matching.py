@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
 from django.db.models import Min
 
 from carteira.basics.actor import Actor
@@ -15,6 +14,9 @@ from carteira.customers.rules import comparisons as rules
 from carteira.customers.rules.clusters import REVIEW, Clustering, ScoredPair, cluster
 from carteira.customers.rules.records import comparable
 from carteira.engine.matching import Learned, Matcher, Plan
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 ENOUGH_TO_LEARN = 2_000
 COMPARED = ("name", "tax_id", "tax_id_kind", "email", "phone", "postal_code", "city", "address")
@@ -90,6 +92,8 @@ def _plan(used: Weights) -> Plan:
 
 
 def _table(records: Mapping[int, rules.Record]) -> pa.Table:
+    import pyarrow as pa  # here, so that pages do not pay for loading it
+
     columns: dict[str, Any] = {"id": pa.array(list(records), pa.int64())}
     for name in rules.COLUMNS:
         columns[name] = pa.array([r.get(name) or None for r in records.values()], pa.string())
@@ -105,7 +109,11 @@ def _evidence(row: Mapping[str, Any], left: rules.Record, right: rules.Record, u
     return {"prior": round(rules.prior_weight(used.prior), 3), "fields": fields, "weight": round(row["match_weight"], 3)}
 
 
-def propose_duplicates(*, by: Actor, tell: Tell = lambda done, total, text: None) -> Proposal:
+def _silently(done: int, total: int, text: str) -> None:
+    """Tell nobody."""
+
+
+def propose_duplicates(*, by: Actor, tell: Tell = _silently) -> Proposal:
     """Compare all customers with each other and propose what to join, what to ask. Changes nothing."""
     by.require("customers.merge")
     tell(0, 4, "reading")

@@ -17,9 +17,9 @@ Record = Mapping[str, str]
 Weights = Mapping[str, Sequence[Sequence[Any]]]
 """By comparison: (label, m, u) of each level, strongest first."""
 
-CLOSE, NEAR = 0.94, 0.86
+CLOSE, NEAR = 0.92, 0.86
 OTHER = "different"
-FLOOR = 0.002
+FLOOR, LEAST = 0.002, 1e-6
 
 
 @dataclass(frozen=True)
@@ -55,11 +55,11 @@ def _alike(column: str, least: float) -> tuple[str, Callable[[Record, Record], b
     return f'jaro_winkler_similarity("{column}_l", "{column}_r") >= {least}', test
 
 
-def _one_slip(column: str) -> tuple[str, Callable[[Record, Record], bool]]:
+def _slips(column: str, most: int = 1) -> tuple[str, Callable[[Record, Record], bool]]:
     def test(a: Record, b: Record) -> bool:
-        return DamerauLevenshtein.distance(a.get(column, ""), b.get(column, ""), score_cutoff=1) <= 1
+        return DamerauLevenshtein.distance(a.get(column, ""), b.get(column, ""), score_cutoff=most) <= most
 
-    return f'damerau_levenshtein("{column}_l", "{column}_r") <= 1', test
+    return f'damerau_levenshtein("{column}_l", "{column}_r") <= {most}', test
 
 
 def _level(label: str, found: tuple[str, Callable[[Record, Record], bool]], m: float, u: float, *, rare: bool = False) -> Level:
@@ -72,18 +72,18 @@ COMPARISONS: tuple[Comparison, ...] = (
         (
             _level("same", _same("name"), 0.60, 0.0005, rare=True),
             _level("same words", _same("words"), 0.04, 0.0001),
-            _level("one slip or two", _alike("name", CLOSE), 0.20, 0.0008),
-            _level("alike", _alike("name", NEAR), 0.10, 0.006),
+            _level("one slip or two", _slips("name", 2), 0.22, 0.0006),
+            _level("alike", _alike("name", CLOSE), 0.06, 0.006),
         ),
-        0.06,
-        0.9926,
+        0.08,
+        0.9928,
     ),
     Comparison(
         "tax_id",
         (
             _level("same", _same("tax"), 0.74, 0.00001),
             _level("same root", _same("root"), 0.10, 0.00002),
-            _level("one digit off", _one_slip("tax"), 0.12, 0.00005),
+            _level("one digit off", _slips("tax"), 0.12, 0.00005),
         ),
         0.04,
         0.99992,
@@ -92,7 +92,7 @@ COMPARISONS: tuple[Comparison, ...] = (
         "email",
         (
             _level("same", _same("email"), 0.66, 0.0001),
-            _level("one slip", _one_slip("email"), 0.08, 0.00005),
+            _level("one slip", _slips("email"), 0.08, 0.00005),
             _level("same local part", _same("local"), 0.06, 0.003),
         ),
         0.20,
@@ -100,7 +100,7 @@ COMPARISONS: tuple[Comparison, ...] = (
     ),
     Comparison(
         "phone",
-        (_level("same", _same("phone"), 0.66, 0.0001), _level("one digit off", _one_slip("phone"), 0.06, 0.0002)),
+        (_level("same", _same("phone"), 0.66, 0.0001), _level("one digit off", _slips("phone"), 0.06, 0.0002)),
         0.28,
         0.9997,
     ),
@@ -110,7 +110,9 @@ COMPARISONS: tuple[Comparison, ...] = (
         0.16,
         0.978,
     ),
-    Comparison("city", (_level("same", _same("city"), 0.86, 0.05, rare=True), _level("alike", _alike("city", NEAR), 0.06, 0.02)), 0.08, 0.93),
+    Comparison(
+        "city", (_level("same", _same("city"), 0.86, 0.05, rare=True), _level("alike", _alike("city", NEAR), 0.06, 0.02)), 0.08, 0.93
+    ),
     Comparison(
         "address",
         (_level("same", _same("address"), 0.50, 0.0005), _level("alike", _alike("address", 0.90), 0.30, 0.004)),
@@ -154,33 +156,40 @@ def fixed_weights(comparisons: Sequence[Comparison] = COMPARISONS) -> dict[str, 
 
 
 def fixed_prior(records: int) -> float:
-    """The chance that two records drawn at random are one: about one record in five has a twin."""
-    return min(0.01, max(1e-8, 0.2 / max(records, 2)))
+    """The chance that two records drawn at random are one, after exact keys linked the most: one record in twenty has a twin left."""
+    return min(0.005, max(1e-8, 0.1 / max(records, 2)))
 
 
 def is_sane(levels: Sequence[Sequence[Any]]) -> bool:
-    """Whether learned weights of one comparison can be trusted: agreement speaks for, difference against, none is missing."""
-    if any(m is None or u is None or m <= 0 or u <= 0 for _label, m, u in levels):
-        return False
+    """Whether learned weights of one comparison can be trusted: agreement speaks for one party, difference against it."""
     weights = [math.log2(m / u) for _label, m, u in levels]
     return weights[0] > 0 > weights[-1]
 
 
 def trusted(learned: Weights, fixed: Weights) -> tuple[dict[str, list[list[Any]]], list[str]]:
-    """The learned weights where they are sane, the fixed ones elsewhere; and the fields that stayed fixed."""
+    """The learned weights where they are sane, the fixed ones elsewhere; and the fields that stayed fixed.
+
+    A level that was never seen keeps its fixed chance; none is 0 or 1, because nothing is impossible.
+    """
     kept: dict[str, list[list[Any]]] = {}
     stayed = []
     for field, levels in fixed.items():
         mine = learned.get(field, ())
-        if len(mine) == len(levels) and is_sane(mine):
-            kept[field] = [[label, min(max(m, FLOOR), 1 - FLOOR), max(u, 1e-7)] for label, m, u in mine]
+        filled = [
+            [label, min(max(m or fixed_m, FLOOR), 1 - FLOOR), min(max(u or fixed_u, LEAST), 1 - LEAST)]
+            for (label, m, u), (_label, fixed_m, fixed_u) in zip(mine, levels, strict=False)
+        ]
+        if len(filled) == len(levels) and is_sane(filled):
+            kept[field] = filled
         else:
             kept[field] = [list(level) for level in levels]
             stayed.append(field)
     return kept, stayed
 
 
-def splink_comparisons(weights: Weights, comparisons: Sequence[Comparison] = COMPARISONS, reads: Mapping[str, str] = READS) -> list[dict[str, Any]]:
+def splink_comparisons(
+    weights: Weights, comparisons: Sequence[Comparison] = COMPARISONS, reads: Mapping[str, str] = READS
+) -> list[dict[str, Any]]:
     """The comparisons in the words of Splink's settings."""
     found = []
     for comparison in comparisons:
