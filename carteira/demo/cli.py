@@ -1,0 +1,68 @@
+"""`carteira demo`: the worked quarter, the demo company, and real data sets from raw file to results."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import click
+from django.utils import timezone
+
+from carteira.basics.actor import Actor
+from carteira.demo.golden_table import compute_golden
+
+BY = Actor.system("command line")
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+
+
+@click.group("demo")
+def demo() -> None:
+    """The golden quarter, the demo company, real data sets."""
+
+
+@demo.command("golden")
+@AS_JSON
+def show_golden(as_json: bool) -> None:
+    """Import the golden fixture into an empty temporary base, compute it and print the table."""
+    table = _apart()
+    if as_json:
+        click.echo(json.dumps(table, ensure_ascii=False))
+        return
+    _print_table(table)
+
+
+@demo.command("golden-here", hidden=True)
+def golden_here() -> None:
+    """The golden fixture in this installation's base, which must be empty."""
+    click.echo(json.dumps(compute_golden(by=BY, at=timezone.now()), ensure_ascii=False))
+
+
+def _apart() -> dict[str, Any]:
+    """The same command in a process of its own with an empty data folder."""
+    with tempfile.TemporaryDirectory(prefix="carteira-golden-") as home:
+        environment = {**os.environ, "CARTEIRA_HOME": home}
+        environment.pop("CARTEIRA_DATABASE_URL", None)
+        command = [sys.executable, "-c", "from carteira.config.cli import main; main()", "demo", "golden-here"]
+        done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=False, cwd=Path(__file__).parents[2])  # noqa: S603
+        if done.returncode:
+            raise click.exceptions.Exit(done.returncode)
+        table: dict[str, Any] = json.loads(done.stdout)
+        return table
+
+
+def _print_table(table: dict[str, Any]) -> None:
+    names = list(table["customers"][0])
+    click.echo(f"{names[0]:<20}" + "".join(f"{name:>15}" for name in names[1:]))
+    for row in table["customers"]:
+        click.echo(f"{row['customer']:<20}" + "".join(f"{row[name]:>15}" for name in names[1:]))
+    for pool in table["pools"]:
+        click.echo(f"{pool['pool']:<20}" + "".join(f"{pool[name]:>15}" for name in ("cost", "assigned", "unused", "unassigned")))
+    click.echo(f"unused {table['unused']}, whale peak {table['whale_peak_percent']} %")
+
+
+commands = [demo]
