@@ -7,6 +7,7 @@ from carteira.portfolio.models.leaving import ExitPlan, StrategicException
 from carteira.portfolio.models.membership import Membership
 from carteira.portfolio.models.review import PortfolioReview
 from carteira.portfolio.models.segmentation import Market, Scheme, SchemeVersion, Segment
+from carteira.portfolio.models.snapshot import PortfolioSnapshot
 from carteira.portfolio.models.steps import InternalFix, PartnerMigration, Reprice
 from carteira.portfolio.models.target import TargetCriterion, TargetProfile
 
@@ -22,6 +23,7 @@ __all__ = [
     "Membership",
     "PartnerMigration",
     "PortfolioReview",
+    "PortfolioSnapshot",
     "Reprice",
     "Scheme",
     "SchemeVersion",

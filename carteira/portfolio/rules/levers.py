@@ -8,12 +8,12 @@ not the company's cost.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations
 
 from carteira.basics.refused import Refused
-from carteira.portfolio.rules.work import Equation, Events, Work, work_of
+from carteira.portfolio.rules.work import Events, Pricing, Work, work_of
 
 ZERO = Decimal(0)
 LEVERS = ("orders", "closed_lot", "electronic", "visits", "returns", "terms")
@@ -32,21 +32,23 @@ class Catalogue:
 
 @dataclass(frozen=True)
 class Account:
-    """What the simulator knows of one customer: result steps, the events behind the cost, and how the run was priced."""
+    """What the simulator knows of one customer: result steps, the events behind the cost, and how the run was priced.
+
+    `rounding` is what the run's own result differs from these events replayed: cents of the cost shared out by largest remainder.
+    """
 
     pocket: Decimal
     pocket_margin: Decimal
     invoice: Decimal
     direct_costs: Decimal
     events: tuple[Events, ...]
-    equations: tuple[Equation, ...]
-    rates: Mapping[str, Decimal]
+    pricing: Pricing
     period_days: int
     days_to_pay: Decimal | None = None
     annual_rate: Decimal | None = None
     financing: Decimal | None = None
     returns_loss: Decimal | None = None
-    other_cost_by_pool: Mapping[str, Decimal] = field(default_factory=dict)
+    rounding: Decimal = ZERO
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def limits(account: Account, catalogue: Catalogue) -> dict[str, Decimal | bool]:
             found[lever] = least
     if any(group.kind == "stop" and group.drivers.get("closed_lot") is False for group in account.events):
         found["closed_lot"] = True
-    if any(group.kind == "order" and group.drivers.get("manual") is True for group in account.events):
+    if any(group.kind == "order" and group.drivers.get("manual_entry") is True for group in account.events):
         found["electronic"] = True
     if account.returns_loss:
         found["returns"] = catalogue.returns_cut
@@ -90,14 +92,13 @@ def outcome_of(account: Account, settings: Mapping[str, Decimal | bool], *, cata
     """Evaluate the customer's result with these levers, on the equations of the run."""
     _refuse_impossible(settings)
     events = [changed for group in account.events for changed in _apply(group, account, settings, catalogue)]
-    work = work_of(events, equations=account.equations, rates=account.rates)
-    before = work_of(account.events, equations=account.equations, rates=account.rates)
-    cost = work.total + sum(account.other_cost_by_pool.values(), ZERO)
+    work = work_of(events, pricing=account.pricing)
+    before = work_of(account.events, pricing=account.pricing)
     financing = _financing(account, settings)
     won = (account.returns_loss or ZERO) * Decimal(settings.get("returns", ZERO))
     freed = {pool: minutes - work.minutes_by_pool.get(pool, ZERO) for pool, minutes in before.minutes_by_pool.items()}
-    result = account.pocket_margin + won - cost - account.direct_costs - financing
-    return Outcome(dict(settings), result, cost, financing, won, work, {pool: m for pool, m in freed.items() if m})
+    result = account.pocket_margin + won - work.total - account.direct_costs - financing + account.rounding
+    return Outcome(dict(settings), result, work.total, financing, won, work, {pool: m for pool, m in freed.items() if m})
 
 
 def _refuse_impossible(settings: Mapping[str, Decimal | bool]) -> None:
@@ -115,13 +116,13 @@ def _apply(group: Events, account: Account, settings: Mapping[str, Decimal | boo
     changed = group
     if "orders" in settings and group.kind in ("order", "stop"):
         changed = _gather(changed, account, Decimal(settings["orders"]), catalogue)
-    if settings.get("electronic") is True and group.kind == "order" and "manual" in group.drivers:
-        changed = changed.with_drivers(manual=False)
-    if settings.get("closed_lot") is True and "closed_lot" in group.drivers:
+    if settings.get("electronic") is True and group.kind == "order" and group.drivers.get("manual_entry") is not None:
+        changed = changed.with_drivers(manual_entry=False)
+    if settings.get("closed_lot") is True and group.drivers.get("closed_lot") is not None:
         changed = changed.with_drivers(closed_lot=True)
     if "visits" in settings and group.kind == "visit":
         today = count_of(account, "visit")
-        changed = Events(changed.kind, changed.count * min(Decimal(settings["visits"]), today) / today, changed.drivers)
+        changed = changed.times(min(Decimal(settings["visits"]), today), today)
     return [changed]
 
 
@@ -133,7 +134,7 @@ def _gather(group: Events, account: Account, orders: Decimal, catalogue: Catalog
     if group.kind == "order" and isinstance(lines := group.drivers.get("lines"), Decimal):
         kept = (lines * today * (1 - catalogue.repeat_share) / orders).quantize(Decimal(1), rounding=ROUND_HALF_UP)
         group = group.with_drivers(lines=max(kept, lines))
-    return Events(group.kind, group.count * orders / today, group.drivers)
+    return group.times(orders, today)
 
 
 def _financing(account: Account, settings: Mapping[str, Decimal | bool]) -> Decimal:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -11,18 +12,34 @@ from carteira.basics.refused import Refused
 from carteira.portfolio.rules.effects import exit_effect, percent, reprice_needed, tolerable_leave_probability
 from carteira.portfolio.rules.ladder import Rung, Standing, Tried, obstacles, propose
 from carteira.portfolio.rules.levers import Account, Catalogue, outcome_of, search_fix
-from carteira.portfolio.rules.work import Equation, Events, Term
+from carteira.portfolio.rules.work import Events, Pricing
+from carteira.value.rules.equations import Term
+from carteira.value.rules.inputs import Equation, Pool
 
 D = Decimal
 
-EQUATIONS = (
-    Equation("order", "order", "armazem", D(6), (Term("lines", D(2)), Term("manual", D(12), True))),
-    Equation("stop", "stop", "transporte", D(15), (Term("distance_km", D("1.5")), Term("closed_lot", D(20), False))),
-    Equation("visit", "visit", "vendas", D(75)),
-    Equation("proposal", "proposal", "vendas", D(60)),
-    Equation("case", "case", "sac", D(25)),
+START, UNTIL = date(2026, 1, 1), date(2026, 4, 1)
+
+
+def equation(activity: str, pool: str, base: int, *terms: Term) -> Equation:
+    return Equation(activity, activity, pool, activity, 1, START, D(base), terms)
+
+
+PRICING = Pricing(
+    equations=(
+        equation("order", "armazem", 6, Term("lines", D(2)), Term("manual_entry", D(12), "true")),
+        equation("stop", "transporte", 15, Term("distance_km", D("1.5")), Term("closed_lot", D(20), "false")),
+        equation("visit", "vendas", 75),
+        equation("proposal", "vendas", 60),
+        equation("case", "sac", 25),
+    ),
+    pools=(
+        Pool("vendas", "Vendas", START, UNTIL, D(9000), D(6000)),
+        Pool("armazem", "Armazém", START, UNTIL, D(4800), D(6000)),
+        Pool("transporte", "Transporte", START, UNTIL, D(14400), D(12000)),
+        Pool("sac", "SAC", START, UNTIL, D(1440), D(1200)),
+    ),
 )
-RATES = {"vendas": D("1.5"), "armazem": D("0.8"), "transporte": D("1.2"), "sac": D("1.2")}
 AVOIDABLE = {"vendas": D(0), "armazem": D("0.2"), "transporte": D("0.5"), "sac": D("0.1")}
 FIX = {"orders": D(7), "visits": D(2), "closed_lot": True, "electronic": True}
 
@@ -30,16 +47,14 @@ FIX = {"orders": D(7), "visits": D(2), "closed_lot": True, "electronic": True}
 def account(margin: int, pocket: int, invoice: int, orders: int, lines: int, manual: bool, km: int, lot: bool, *rest: int) -> Account:
     visits, proposals, cases, days = rest
     events = (
-        Events("order", D(orders), {"lines": D(lines), "manual": manual}),
-        Events("stop", D(orders), {"distance_km": D(km), "closed_lot": lot}),
-        Events("visit", D(visits)),
-        Events("proposal", D(proposals)),
-        Events("case", D(cases)),
+        Events("order", D(orders), START, {"lines": D(lines), "manual_entry": manual}),
+        Events("stop", D(orders), START, {"distance_km": D(km), "closed_lot": lot}),
+        Events("visit", D(visits), START),
+        Events("proposal", D(proposals), START),
+        Events("case", D(cases), START),
     )
     financing = D(invoice) * D("0.18") * days / 365
-    return Account(
-        D(pocket), D(margin), D(invoice), D(0), events, EQUATIONS, RATES, 90, D(days), D("0.18"), financing
-    )  # fmt: skip
+    return Account(D(pocket), D(margin), D(invoice), D(0), events, PRICING, 90, D(days), D("0.18"), financing)
 
 
 G = account(3700, 9800, 9800, 39, 4, True, 9, False, 13, 0, 3, 15)

@@ -1,0 +1,113 @@
+"""Where a customer stands before the ladder: everything that the rules may look at, and the evidence that is frozen of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import ngettext
+
+from carteira.basics.money import to_cents
+from carteira.customers.models import Customer, Interaction
+from carteira.portfolio.models import SelectionCase, SelectionPolicy
+from carteira.portfolio.queries.causes import causes_of
+from carteira.portfolio.queries.history import histories
+from carteira.portfolio.queries.payments import payment_views
+from carteira.portfolio.queries.runs import RunView
+from carteira.portfolio.queries.simulate import Simulation, simulation_of
+from carteira.portfolio.rules.bases import Bases, three_bases
+from carteira.portfolio.rules.candidates import History
+from carteira.portfolio.rules.drivers import Cause
+from carteira.portfolio.rules.ladder import Proposal, Standing, Tried, propose
+from carteira.portfolio.rules.payment import PaymentView
+from carteira.trade.models import Delivery, Invoice, Order
+
+
+@dataclass(frozen=True)
+class View:
+    """One customer before the ladder."""
+
+    customer: Customer
+    run: RunView
+    result: Any
+    simulation: Simulation | None
+    bases: Bases
+    causes: list[Cause]
+    history: History
+    payment: PaymentView
+    standing: Standing
+    proposal: Proposal
+
+
+def view_of(
+    customer: Customer, run: RunView, policy: SelectionPolicy, *, case: SelectionCase | None = None, on: date | None = None
+) -> View:
+    """Everything that the ladder looks at, now."""
+    result = run.results.filter(customer_id=customer.pk).first()
+    simulation = simulation_of(customer, run, policy) if result is not None and result.result is not None and run.inputs else None
+    payment = payment_views([customer.pk], as_of=on or run.last_day)[customer.pk]
+    history = histories([customer.pk], run, hurdle=policy.hurdle)[customer.pk]
+    estimate = run.estimates.filter(customer_id=customer.pk).first()
+    alive = Decimal(str(estimate.p_alive)) if estimate is not None and estimate.p_alive is not None else None
+    value = result.result if result is not None else None
+    standing = Standing(
+        result=value,
+        pocket=result.pocket if result is not None else None,
+        pocket_margin=result.pocket_margin if result is not None else None,
+        hurdle=policy.hurdle,
+        payment=payment.verdict,
+        recurring_loss=history.recurring,
+        fix=_fix(case),
+        reprice=_reprice(case),
+        migration=_migration(case),
+        open_items=open_items(customer.pk, since=run.starts_on),
+        evidence_on=run.last_day,
+        decided_on=on,
+    )
+    best = simulation.best.result if simulation else None
+    return View(
+        customer=customer,
+        run=run,
+        result=result,
+        simulation=simulation,
+        bases=three_bases(
+            result=value, hurdle=policy.hurdle, p_alive=alive, effort_cost=result.cost_to_serve if result is not None else None
+        ),
+        causes=causes_of([result], run).get(customer.pk, []) if result is not None else [],
+        history=history,
+        payment=payment,
+        standing=standing,
+        proposal=propose(standing, best_fix_result=to_cents(best) if best is not None else None, reprice_limit=policy.reprice_limit),
+    )
+
+
+def _fix(case: SelectionCase | None) -> Tried | None:
+    row = case.fixes.order_by("-id").first() if case else None
+    return Tried(closes=row.closes, not_applicable=row.not_applicable) if row else None
+
+
+def _reprice(case: SelectionCase | None) -> Tried | None:
+    row = case.reprices.order_by("-id").first() if case else None
+    return Tried(closes=row.answer == "accepted", not_applicable=row.not_applicable, answer=row.answer) if row else None
+
+
+def _migration(case: SelectionCase | None) -> Tried | None:
+    row = case.migrations.order_by("-id").first() if case else None
+    return Tried(closes=row.answer == "accepted", not_applicable=row.not_applicable, answer=row.answer) if row else None
+
+
+def open_items(customer_id: int, *, since: date | None = None) -> tuple[str, ...]:
+    """Orders on the way, disputed invoices and unanswered complaints: they bar an exit."""
+    placed = Order.objects.filter(identity__customer_id=customer_id, state="placed", deliveries__isnull=True, invoices__isnull=True)
+    recorded = Delivery.objects.filter(order__isnull=False).exists() or Invoice.objects.filter(order__isnull=False).exists()
+    orders = placed.filter(ordered_on__gte=since).count() if recorded and since else 0
+    disputes = Invoice.objects.filter(identity__customer_id=customer_id, disputed_amount__gt=0).count()
+    cases = Interaction.objects.filter(identity__customer_id=customer_id, kind="case", drivers__open=True).count()
+    found = (
+        (orders, ngettext("%d order", "%d orders", orders)),
+        (disputes, ngettext("%d disputed invoice", "%d disputed invoices", disputes)),
+        (cases, ngettext("%d complaint", "%d complaints", cases)),
+    )
+    return tuple(words % count for count, words in found if count)
