@@ -22,6 +22,7 @@ from carteira.config.start_first import Welcome, prepare
 HOST = "127.0.0.1"
 LONGEST_START = 60.0
 LONGEST_STOP = 15.0
+TRIES = 3
 BETWEEN_LOOKS = 0.05
 
 
@@ -78,10 +79,14 @@ class Supervisor:
 
     def _wait_until_it_answers(self) -> None:
         deadline = time.monotonic() + LONGEST_START
-        while not self._stopping and not answers("/livez"):
+        refusals = 0
+        while not self._stopping and (status := status_of("/livez")) != 200:
             for child in self.children:
                 if (code := child.ended()) is not None:
                     raise Refused(f"The {child.name} process ended at once with code {code}.", remedy="Its last words stand above.")
+            refusals += status is not None
+            if refusals == TRIES:
+                raise Refused(f"The web process answers, but with status {status}.", remedy="What it said stands above.")
             if time.monotonic() > deadline:
                 raise Refused(f"Nothing answers on {HOST}:{settings.PORT} after {LONGEST_START:.0f} s.")
             time.sleep(BETWEEN_LOOKS)
@@ -94,14 +99,14 @@ class Supervisor:
             child.stop(max(0.0, deadline - time.monotonic()))
 
 
-def answers(path: str) -> bool:
-    """Whether the web server answers 200 there."""
-    link = http.client.HTTPConnection(HOST, settings.PORT, timeout=5)
+def status_of(path: str) -> int | None:
+    """What the web server answers there; None while nothing listens."""
+    link = http.client.HTTPConnection(HOST, settings.PORT, timeout=30)
     try:
         link.request("GET", path, headers={"Host": settings.ALLOWED_HOSTS[0]})
-        return link.getresponse().status == 200
-    except OSError:
-        return False
+        return link.getresponse().status
+    except (OSError, http.client.HTTPException):
+        return None
     finally:
         link.close()
 
