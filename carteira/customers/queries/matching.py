@@ -12,7 +12,7 @@ from carteira.basics.actor import Actor
 from carteira.customers.models import Customer, LinkAssertion, SourceIdentity
 from carteira.customers.rules import comparisons as rules
 from carteira.customers.rules.clusters import REVIEW, Clustering, ScoredPair, cluster
-from carteira.customers.rules.records import comparable
+from carteira.customers.rules.records import comparable, without_shared
 from carteira.engine.matching import Learned, Matcher, Plan
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ class Proposal:
 
 def score_records(records: Mapping[int, rules.Record], *, least: float = REVIEW) -> Scored:
     """Compare records (by id) and return all pairs of probability `least` or more, with evidence field by field."""
+    records = without_shared(records)
     fixed = rules.fixed_weights()
     prior = rules.fixed_prior(len(records))
     table = _table(records)

@@ -13,7 +13,7 @@ from typing import Any
 
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
-Record = Mapping[str, str]
+Record = dict[str, str]
 Weights = Mapping[str, Sequence[Sequence[Any]]]
 """By comparison: (label, m, u) of each level, strongest first."""
 
@@ -60,6 +60,12 @@ def _slips(column: str, most: int = 1) -> tuple[str, Callable[[Record, Record], 
         return DamerauLevenshtein.distance(a.get(column, ""), b.get(column, ""), score_cutoff=most) <= most
 
     return f'damerau_levenshtein("{column}_l", "{column}_r") <= {most}', test
+
+
+def _both(
+    one: tuple[str, Callable[[Record, Record], bool]], other: tuple[str, Callable[[Record, Record], bool]]
+) -> tuple[str, Callable[[Record, Record], bool]]:
+    return f"({one[0]}) AND ({other[0]})", lambda a, b: one[1](a, b) and other[1](a, b)
 
 
 def _level(label: str, found: tuple[str, Callable[[Record, Record], bool]], m: float, u: float, *, rare: bool = False) -> Level:
@@ -115,9 +121,13 @@ COMPARISONS: tuple[Comparison, ...] = (
     ),
     Comparison(
         "address",
-        (_level("same", _same("address"), 0.50, 0.0005), _level("alike", _alike("address", 0.90), 0.30, 0.004)),
+        (
+            _level("same", _same("address"), 0.55, 0.0003),
+            _level("alike, same number", _both(_same("house"), _alike("address", NEAR)), 0.15, 0.0003),
+            _level("alike", _alike("address", CLOSE), 0.10, 0.02),
+        ),
         0.20,
-        0.9955,
+        0.9794,
     ),
 )
 
@@ -145,7 +155,7 @@ LEARN_FROM: tuple[str, ...] = ("tax", "email", "phone", "name || '|' || city", "
 SURE: tuple[str, ...] = ("tax", "email || '|' || left(name, 4)", "phone || '|' || left(name, 4)")
 """Rules that hardly err: the prior is the share of pairs they find, over their recall."""
 
-COLUMNS = ("name", "words", "tax", "root", "email", "local", "phone", "postal", "area", "city", "address")
+COLUMNS = ("name", "words", "tax", "root", "email", "local", "phone", "postal", "area", "city", "address", "house")
 READS: Mapping[str, str] = {"name": "name", "tax_id": "tax", "email": "email", "phone": "phone", "postal_code": "postal", "city": "city", "address": "address"}  # fmt: skip
 """The column whose emptiness makes a comparison say nothing."""
 
