@@ -1,5 +1,7 @@
 """Wiring of the folder."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,10 @@ class Portfolio(AppConfig):
 
     name = "carteira.portfolio"
     label = "portfolio"
+
+    def ready(self) -> None:
+        """Open the doors that nobody calls by name."""
+        from carteira.portfolio import listeners
+
+        import_module("carteira.portfolio.jobs")
+        listeners.wire()

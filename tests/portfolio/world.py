@@ -18,6 +18,7 @@ from carteira.value.rules.equations import parse_terms
 from carteira.value.rules.inputs import Equation, Inputs, Pool, Rate
 
 D = Decimal
+THOUSAND = D(1000)
 AT = datetime(2026, 8, 3, 12, tzinfo=UTC)
 RATE = D("0.18")
 
@@ -61,7 +62,7 @@ def make_customer(name: str, **more: Any) -> Customer:
 
 
 def make_result(
-    run: AllocationRun, customer: Customer, result: Decimal | None, *, pocket: Decimal = D(1000), **more: Any
+    run: AllocationRun, customer: Customer, result: Decimal | None, *, pocket: Decimal = THOUSAND, **more: Any
 ) -> CustomerResult:
     margin = more.pop("pocket_margin", result)
     return CustomerResult.objects.create(

@@ -154,6 +154,7 @@ def refresh_members(scheme: Scheme, *, by: Actor, at: datetime) -> int:
 def move_members(scheme: Scheme, segments: list[Segment], *, day: date, at: datetime) -> int:
     """Close the old memberships of those who move and open the new ones, in three statements."""
     found = movers(segments, scheme, current_run()).order_by().values_list("pk", "new_segment")
+    on, when = connection.ops.adapt_datefield_value(day), connection.ops.adapt_datetimefield_value(at)
     with connection.cursor() as cursor:
         cursor.execute("CREATE TEMPORARY TABLE portfolio_moving (customer_id bigint PRIMARY KEY, segment_id bigint)")
         try:
@@ -162,12 +163,12 @@ def move_members(scheme: Scheme, segments: list[Segment], *, day: date, at: date
             cursor.execute(
                 "UPDATE portfolio_membership SET valid_until = %s, ended_at = %s WHERE scheme_id = %s AND valid_until IS NULL"
                 " AND customer_id IN (SELECT customer_id FROM portfolio_moving)",
-                [day, at, scheme.pk],
+                [on, when, scheme.pk],
             )
             cursor.execute(
                 "INSERT INTO portfolio_membership (scheme_id, segment_id, customer_id, valid_from, recorded_at)"
                 " SELECT %s, segment_id, customer_id, %s, %s FROM portfolio_moving",
-                [scheme.pk, day, at],
+                [scheme.pk, on, when],
             )
         except IntegrityError as race:  # pragma: no cover - two publications at once
             raise Refused(_("Somebody else is publishing this scheme."), field="scheme", remedy=_("Try again.")) from race

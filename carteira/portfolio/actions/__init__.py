@@ -1,0 +1,1 @@
+"""Verbs of the portfolio: the only code that writes it."""

@@ -1,0 +1,1 @@
+"""Questions about the portfolio; each asks for the permission first."""
