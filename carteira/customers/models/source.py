@@ -28,7 +28,7 @@ class SourceIdentity(models.Model):
     home = models.ForeignKey(
         Customer, on_delete=models.PROTECT, related_name="+", help_text="The customer made for it; unmerge returns there."
     )
-    current = models.ForeignKey("customers.SourceRecord", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    current = models.ForeignKey("customers.SourceRecord", null=True, on_delete=models.PROTECT, related_name="+")
     tax_key = models.CharField(max_length=25, blank=True, help_text="cnpj:root, cpf:… or nif:…; empty when not valid or generic.")
     email_key = models.CharField(max_length=254, blank=True, help_text="Empty when not valid or a placeholder.")
     phone_key = models.CharField(max_length=20, blank=True, help_text="E.164; empty when not valid or a placeholder.")

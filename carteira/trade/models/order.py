@@ -51,7 +51,7 @@ class OrderLine(Sourced):
     )
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
-    product = models.ForeignKey(Product, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    product = models.ForeignKey(Product, null=True, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=8, default="sale", help_text="sale, return, charge")
     quantity = models.DecimalField(max_digits=16, decimal_places=4)
     list_amount = amount_field()
