@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
-from django.http import HttpRequest
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
+
+# Doors of allauth that this house has walled up: addresses are changed by the owner, passwords are chosen by link.
+CLOSED = {
+    "signup/": "account_signup",
+    "email/": "account_email",
+    "confirm-email/": "account_email_verification_sent",
+    "confirm-email/<str:key>/": "account_confirm_email",
+    "password/set/": "account_set_password",
+    "login/code/confirm/": "account_confirm_login_code",
+}
 
 
 class InvitationOnly(DefaultAccountAdapter):  # type: ignore[misc]
@@ -19,3 +29,16 @@ class InvitationOnly(DefaultAccountAdapter):  # type: ignore[misc]
         uidb36, _, token = key.partition("-")
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": uidb36, "key": token})
         return f"{settings.PUBLIC_URL}{path}"
+
+
+def nowhere(request: HttpRequest, key: str = "") -> HttpResponse:
+    """A walled-up door."""
+    raise Http404
+
+
+nowhere.permission = None  # type: ignore[attr-defined]
+
+
+def closed_doors() -> list[URLPattern]:
+    """They keep their names, which allauth's pages mention, and lead nowhere."""
+    return [path(f"account/{address}", nowhere, name=name) for address, name in CLOSED.items()]

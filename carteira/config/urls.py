@@ -10,7 +10,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 from ninja import Router
 
-from carteira.config import errors
+from carteira.config import accounts, errors
 from carteira.web import api as web_api
 
 handler400 = errors.bad_request
@@ -35,6 +35,7 @@ def _pages() -> list[URLResolver | URLPattern]:
 
 api = web_api.build(_routers())
 urlpatterns = [
+    *accounts.closed_doors(),
     path("account/", include("allauth.urls")),
     path("api/v1/", api.urls),
     *_pages(),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
 
 from carteira.web.context import THEMES
+from carteira.web.requests import open_page
 
 YEAR = 365 * 24 * 3600
 
@@ -18,7 +18,7 @@ def back_to(request: HttpRequest, default: str = "/") -> str:
     return asked if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else default
 
 
-@require_POST
+@open_page(methods=("POST",))
 def theme(request: HttpRequest) -> HttpResponse:
     """Keep the theme in a cookie, so that the server draws it without a flash."""
     chosen = request.POST.get("theme", "")

@@ -62,7 +62,7 @@ def page(permission: str = "", *, methods: Sequence[str] = ("GET", "HEAD", "POST
             except (Refused, LookupError, PermissionError) as no:
                 return refusal(request, no)
 
-        guarded.permission = permission  # type: ignore[attr-defined]
+        guarded.permission, guarded.methods = permission, tuple(methods)  # type: ignore[attr-defined]
         return guarded
 
     return decorate
@@ -81,7 +81,7 @@ def open_page(*, methods: Sequence[str] = ("GET", "HEAD")) -> Callable[[View], V
             except (Refused, LookupError, PermissionError) as no:
                 return refusal(request, no)
 
-        guarded.permission = None  # type: ignore[attr-defined]
+        guarded.permission, guarded.methods = None, tuple(methods)  # type: ignore[attr-defined]
         return guarded
 
     return decorate

@@ -1,0 +1,114 @@
+"""Every route of the product, found by walking the URLconf and the API's operations; and who may use it (routes.toml)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.urls import get_resolver
+from django.urls.resolvers import RoutePattern, URLPattern, URLResolver
+
+TABLE: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("routes.toml").read_text())
+SAFE = ("GET", "HEAD", "OPTIONS")
+NOWHERE = 10**9
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address and method."""
+
+    kind: str  # page, account or api
+    name: str
+    method: str
+    pattern: str
+    parameters: tuple[tuple[str, str], ...]  # name and converter
+    permission: str | None = None  # what the page's decorator says; None for the API and for allauth
+    guarded: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.name}"
+
+    @property
+    def declared(self) -> str | None:
+        """The table's word: public, login or a permission, with the kind of object it is about."""
+        return TABLE[self.kind].get(self.name)
+
+    @property
+    def right(self) -> str:
+        """public, login or the permission."""
+        return (self.declared or "").split(" on ")[0]
+
+    @property
+    def about(self) -> str:
+        """The kind of object that the address names, if any."""
+        return (self.declared or "").partition(" on ")[2]
+
+    def address(self, **values: Any) -> str:
+        """The address with its parameters filled; what is not given is something that does not exist."""
+        filled = "/" + self.pattern
+        for name, converter in self.parameters:
+            value = values.get(name, NOWHERE if converter == "int" else converter.partition(":")[2] or "nowhere")
+            filled = re.sub(r"<(\w+:)?" + name + ">", str(value), filled)
+        return filled
+
+
+def pages() -> list[Route]:
+    """Pages, ours and allauth's."""
+    found: dict[tuple[str, str], Route] = {}
+    for pattern, prefix, spaces in _walk(get_resolver()):
+        for route in _page(pattern, prefix, spaces):
+            found.setdefault((route.method, route.name), route)  # the first one answers; a later one of the name is never reached
+    return list(found.values())
+
+
+def operations() -> list[Route]:
+    """Operations of the API."""
+    from carteira.config.urls import api
+
+    found = []
+    for path, methods in api.get_openapi_schema()["paths"].items():
+        for method, operation in methods.items():
+            kinds = {p["name"]: p["schema"].get("type", "") for p in operation.get("parameters", ()) if p["in"] == "path"}
+            pattern = re.sub(r"\{(\w+)\}", r"<\1>", path.lstrip("/"))
+            parameters = tuple((name, "int" if kind == "integer" else "str") for name, kind in kinds.items())
+            found.append(Route("api", operation["operationId"], method.upper(), pattern, parameters))
+    return found
+
+
+def _walk(resolver: URLResolver, prefix: str = "", spaces: tuple[str, ...] = ()) -> Iterator[tuple[URLPattern, str, tuple[str, ...]]]:
+    for found in resolver.url_patterns:
+        if isinstance(found, URLResolver):
+            inner = (*spaces, found.namespace) if found.namespace else spaces
+            if inner != ("api",):
+                yield from _walk(found, prefix + str(found.pattern), inner)
+        else:
+            yield found, prefix, spaces
+
+
+def _page(found: URLPattern, prefix: str, spaces: tuple[str, ...]) -> Iterator[Route]:
+    view: Any = found.callback
+    pattern = prefix + (found.pattern._route if isinstance(found.pattern, RoutePattern) else _plain(found.pattern._regex))  # type: ignore[attr-defined]
+    parameters = tuple(
+        (name, type(converter).__name__.removesuffix("Converter").lower()) for name, converter in found.pattern.converters.items()
+    )
+    if not isinstance(found.pattern, RoutePattern):  # of alternatives such as csv|xlsx the first one is tried
+        parameters = tuple((name, f"str:{_first(regex)}") for name, regex in re.findall(r"\(\?P<(\w+)>([^)]*)\)", found.pattern._regex))
+    ours = view.__module__.startswith("carteira.") or hasattr(view, "permission")
+    methods = [method for method in getattr(view, "methods", ("GET", "POST")) if method not in ("HEAD", "OPTIONS")]
+    for method in methods:
+        name = ":".join((*spaces, found.name or pattern))
+        kind = "page" if ours else "account"
+        yield Route(kind, name, method, pattern, parameters, getattr(view, "permission", None), hasattr(view, "permission"))
+
+
+def _plain(regex: str) -> str:
+    return re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", regex).strip("^$").replace("\\.", ".")
+
+
+def _first(regex: str) -> str:
+    word = regex.split("|")[0]
+    return word if word.isalnum() else "nowhere"
