@@ -17,6 +17,7 @@ from tests.architecture.tree import ROOT, name_of, tracked
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)(?:\s+\"[^\"]*\")?\)")
 FENCE = re.compile(r"```(?:sh|console|bash|shell)?\n(.*?)```", re.DOTALL)
 INLINE = re.compile(r"`((?:\.venv/bin/)?carteira [^`]+|bin/[^`]+)`")
+HELP = ("-h", "--help", "--version")
 HEADING = re.compile(r"^#+\s+(.*)$", re.MULTILINE)
 
 
@@ -70,6 +71,8 @@ def what_is_wrong(line: str) -> str:
     for word in given:
         if word in ("|", ">", "&&", ";", "..."):
             break
+        if isinstance(command, click.Group) and word not in command.commands and "file" in command.commands and word not in HELP:
+            command = command.commands["file"]  # `import FILE` is `import file FILE`
         if isinstance(command, click.Group) and not word.startswith("-"):
             if word not in command.commands and command.commands:
                 alternatives = word.split("|")
@@ -77,7 +80,7 @@ def what_is_wrong(line: str) -> str:
                     return f"no command {word!r}"
                 word = alternatives[0]
             command = command.commands[word]
-        elif word.startswith("-") and word not in ("-h", "--help", "--version"):
+        elif word.startswith("-") and word not in HELP:
             known = {name for parameter in command.params for name in (*parameter.opts, *parameter.secondary_opts)}
             if word.split("=")[0] not in known:
                 return f"no option {word!r}"
