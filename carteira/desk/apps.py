@@ -13,7 +13,11 @@ class Desk(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        """Offer the desk and the customers."""
+        """Offer the desk and the customers; weave the orders into the timeline."""
+        from carteira.customers.queries import add_strand
+        from carteira.desk.queries.record import orders_strand
+
+        add_strand("orders", orders_strand)
         navigation.add(navigation.Entry("desk", _("My desk"), "desk:home", icon="house", order=10, keys="d", also="home start"))
         navigation.add(
             navigation.Entry(

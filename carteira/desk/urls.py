@@ -1,13 +1,21 @@
 """Addresses of the desk."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from carteira.desk import pages
+from carteira.desk.pages import customer, editing, exporting, finding, home, listing, preferences, value
 
 app_name = "desk"
 urlpatterns = [
-    path("", pages.home, name="home"),
-    path("customers/", pages.customers, name="customers"),
-    path("find", pages.find, name="find"),
-    path("preferences/language", pages.language, name="language"),
+    path("", home.home, name="home"),
+    path("customers/", listing.customers, name="customers"),
+    re_path(r"^customers/export\.(?P<kind>csv|xlsx)$", exporting.export, name="export"),
+    path("customers/new", editing.register, name="register"),
+    path("customers/<int:number>/", customer.summary, name="customer"),
+    path("customers/<int:number>/timeline", customer.happened, name="timeline"),
+    path("customers/<int:number>/value", value.value, name="value"),
+    path("customers/<int:number>/sources", customer.sources, name="sources"),
+    path("customers/<int:number>/sources/<int:identity>/send-back", customer.send_back, name="send-back"),
+    path("customers/<int:number>/edit", editing.edit, name="edit"),
+    path("find", finding.find, name="find"),
+    path("preferences/language", preferences.language, name="language"),
 ]

@@ -84,8 +84,13 @@ def ribbon_for(request: HttpRequest) -> Ribbon | None:
     return next((ribbon for ask in _ribbons if (ribbon := ask(request)) is not None), None)
 
 
-def _is_mounted(entry: Entry) -> bool:
+def address(url_name: str, *arguments: object) -> str:
+    """The address of a page of another capability, empty when it is not mounted."""
     try:
-        return bool(entry.url)
+        return reverse(url_name, args=arguments)
     except NoReverseMatch:
-        return False
+        return ""
+
+
+def _is_mounted(entry: Entry) -> bool:
+    return bool(address(entry.url_name))

@@ -37,7 +37,7 @@ class Tab:
 
 @dataclass(frozen=True)
 class Happening:
-    """One line of a timeline."""
+    """One line of a timeline; `dated` means that the day is known and the hour is not."""
 
     at: datetime
     title: Text
@@ -47,6 +47,7 @@ class Happening:
     url: str = ""
     tone: str = ""
     meta: Text = ""
+    dated: bool = False
 
 
 register.simple_tag(asset_url, name="asset")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from carteira.basics.money import Money
 from carteira.web import formats
+from carteira.web.identifiers import phone_text, tax_id_text
 
 register = template.Library()
 
@@ -129,3 +130,7 @@ def lasting(seconds: float | None) -> str:
     if hours:
         return f"{hours} h {minutes:02d} min"
     return f"{minutes} min {rest:02d} s" if minutes else f"{rest} s"
+
+
+register.filter("phone", phone_text)
+register.filter("tax_id", tax_id_text)

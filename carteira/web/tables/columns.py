@@ -26,6 +26,7 @@ class Column:
     kind: Kind = "text"
     sort: str = ""
     value: Callable[[Any], Any] | None = None
+    bare: Callable[[Any], Any] | None = None  # what exports write where `value` gives HTML
     url: Callable[[Any], str] | None = None
     currency: Callable[[Any], str] | None = None
     places: int | None = None
@@ -44,10 +45,14 @@ class Column:
         return f"col-{self.key.replace('_', '-')} {'is-numeric' if self.numeric else f'is-{self.kind}'}"
 
     def read(self, row: Any) -> Any:
-        """The bare value, as exports write it."""
+        """The value of the cell."""
         if self.value is not None:
             return self.value(row)
         return row.get(self.key) if isinstance(row, dict) else getattr(row, self.key)
+
+    def plain(self, row: Any) -> Any:
+        """The value as exports write it."""
+        return self.bare(row) if self.bare is not None else self.read(row)
 
     def cell(self, row: Any) -> SafeString:
         """The value as the page draws it."""
@@ -78,9 +83,12 @@ class Choice:
 
 @dataclass(frozen=True)
 class Facet:
-    """A filter with a closed set of values; several may be chosen (any of them matches)."""
+    """A filter with a closed set of values; several may be chosen (any of them matches).
+
+    `open_ended`: the values are known only later (owners, countries), so the address may name any and the query judges them."""
 
     key: str
     label: Text
     choices: Sequence[Choice] = ()
     single: bool = False
+    open_ended: bool = False

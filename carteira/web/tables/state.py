@@ -18,6 +18,7 @@ from carteira.basics.text import clean_text
 from carteira.web.tables.columns import Column, Facet
 
 LONGEST = 200
+MOST_VALUES = 40
 
 
 @dataclass(frozen=True)
@@ -111,8 +112,8 @@ class ListSpec:
         return asked or self.default_sort
 
     def _chosen(self, request: HttpRequest, facet: Facet, notices: list[str]) -> tuple[str, ...]:
-        allowed = {choice.value for choice in facet.choices}
-        asked = [value for value in request.GET.getlist(facet.key) if value]
+        asked = [value for value in request.GET.getlist(facet.key) if value][:MOST_VALUES]
+        allowed = set(asked) if facet.open_ended else {choice.value for choice in facet.choices}
         found = tuple(dict.fromkeys(value for value in asked if value in allowed))
         if len(found) < len(set(asked)):
             notices.append(_("A filter on “%(facet)s” was not understood and left out.") % {"facet": facet.label})

@@ -1,0 +1,157 @@
+"""The page of one customer: summary, timeline, value, sources."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from carteira.basics.actor import Actor
+from carteira.customers import actions as verbs
+from carteira.customers.queries import customer_for, sources_of, strands, timeline
+from carteira.desk import labels
+from carteira.desk.charts import waterfall
+from carteira.desk.happenings import happening, strand_label
+from carteira.desk.queries.record import Record, record_of
+from carteira.value.queries.results import result_of
+from carteira.web import formats
+from carteira.web.components.blocks import Tab
+from carteira.web.messages import done
+from carteira.web.requests import actor_of, page
+from carteira.web.tables import Column
+from carteira.web.tables.state import pack, unpack
+
+LATEST = 6
+ORDERS = (
+    Column("number", _("Order"), "strong"),
+    Column("ordered_on", _("Date"), "day"),
+    Column("channel", _("Channel")),
+    Column("net", _("Net amount"), "money", currency=lambda order: order.currency),
+)
+
+
+def tabs_of(customer_id: int, by: Actor) -> list[Tab]:
+    """The tabs that this actor may open."""
+    found = [
+        Tab("summary", _("Summary"), reverse("desk:customer", args=[customer_id])),
+        Tab("timeline", _("Timeline"), reverse("desk:timeline", args=[customer_id])),
+    ]
+    if by.may("value.view"):
+        found.append(Tab("value", _("Value"), reverse("desk:value", args=[customer_id])))
+    return [*found, Tab("sources", _("Sources"), reverse("desk:sources", args=[customer_id]))]
+
+
+def frame_of(record: Record, by: Actor, tab: str) -> dict[str, Any]:
+    """What the head and the tabs of every page of a customer need."""
+    customer = record.customer
+    return {
+        "record": record,
+        "customer": customer,
+        "tabs": tabs_of(customer.pk, by),
+        "tab": tab,
+        "tax_id_name": labels.TAX_ID.get(customer.tax_id_kind, _("Tax number")),
+        "status": labels.status_badge(customer.status),
+        "attention": labels.attention_badge(record.worth.attention if record.worth else ""),
+        "kind": labels.label(labels.KIND, customer.kind),
+        "relationship": labels.label(labels.RELATIONSHIP, customer.relationship),
+        "may_edit": by.may("customers.edit"),
+    }
+
+
+@page("customers.view", methods=("GET", "HEAD"))
+def summary(request: HttpRequest, number: int) -> HttpResponse:
+    """Who it is, what it is worth, what happened last."""
+    by = actor_of(request)
+    record = record_of(number, by=by)
+    if record.customer.pk != number:
+        return HttpResponseRedirect(reverse("desk:customer", args=[record.customer.pk]))
+    moments = timeline(number, by=by, limit=LATEST)
+    chart = waterfall(result_of(number, by=by)) if record.run else None
+    values = {
+        **frame_of(record, by, "summary"), "happenings": [happening(moment) for moment in moments], "order_columns": ORDERS, "chart": chart,
+        "result_tone": "loss" if record.worth and (record.worth.result or 0) < 0 else "", "place_note": _place(record),
+    }  # fmt: skip
+    return render(request, "desk/customer.html", values)
+
+
+def _place(record: Record) -> str:
+    if record.worth is None or record.worth.place is None:
+        return ""
+    return str(_("rank %(place)s by result")) % {"place": formats.number_text(record.worth.place)}
+
+
+@page("customers.view", methods=("GET", "HEAD"))
+def happened(request: HttpRequest, number: int) -> HttpResponse:
+    """Everything that happened, page by page."""
+    by = actor_of(request)
+    only = [name for name in request.GET.getlist("only") if name in strands()]
+    moments = timeline(number, by=by, after=_after(request), only=only, limit=30)
+    values = {
+        **frame_of(record_of(number, by=by), by, "timeline"),
+        "happenings": [happening(moment) for moment in moments],
+        "strands": [(name, strand_label(name), name in only) for name in strands()],
+        "older": _older(request, moments) if len(moments) == 30 else "",
+    }
+    return render(request, "desk/timeline.html", values)
+
+
+def _after(request: HttpRequest) -> tuple[datetime, str, int] | None:
+    place = unpack(request.GET.get("after", ""))
+    try:
+        at, strand, pk = place or ()
+        moment = datetime.fromisoformat(str(at))
+        return (moment, str(strand), int(pk)) if moment.tzinfo else None
+    except (ValueError, TypeError):
+        return None
+
+
+def _older(request: HttpRequest, moments: list[Any]) -> str:
+    at, strand, pk = moments[-1].place
+    query = request.GET.copy()
+    query["after"] = pack((at.isoformat(), strand, pk))
+    return f"{request.path}?{query.urlencode()}"
+
+
+@page("customers.view", methods=("GET", "HEAD"))
+def sources(request: HttpRequest, number: int) -> HttpResponse:
+    """What each source says, and whose word counts where."""
+    by = actor_of(request)
+    found = sources_of(number, by=by)
+    values = {
+        **frame_of(record_of(number, by=by), by, "sources"),
+        "sources": found,
+        "said": _said(found),
+        "may_merge": by.may("customers.merge"),
+    }
+    return render(request, "desk/sources.html", values)
+
+
+def _said(found: Any) -> list[dict[str, Any]]:
+    """Per field what each source says; `wins` marks the one that the customer's record shows."""
+    fields = [field for field in found.winners if any(source.payload.get(field) for source in found.sources)]
+    return [
+        {
+            "field": labels.label(labels.FIELDS, field),
+            "cells": [(source.payload.get(field) or "", _wins(found, field, source)) for source in found.sources],
+        }
+        for field in fields
+    ]
+
+
+def _wins(found: Any, field: str, source: Any) -> bool:
+    return found.winners[field] in (source.source, source.identity) and bool(source.payload.get(field))
+
+
+@page("customers.merge", methods=("POST",))
+def send_back(request: HttpRequest, number: int, identity: int) -> HttpResponse:
+    """Give a source record back to the customer it came from."""
+    by = actor_of(request)
+    customer_for(number, by=by)
+    verbs.unmerge_identity(identity, by=by, at=timezone.now())
+    done(request, _("The source stands alone again."))
+    return HttpResponseRedirect(reverse("desk:sources", args=[number]))

@@ -1,0 +1,53 @@
+"""What customers earned and are expected to be worth, beside their names."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from carteira.basics.actor import Actor
+from carteira.customers.models import Customer
+from carteira.value.queries.results import estimates_seen_by, results_seen_by
+from carteira.value.queries.runs import RunView, current_run
+
+
+@dataclass(frozen=True)
+class Worth:
+    """One customer in the current run. None is not known."""
+
+    currency: str
+    result: Decimal | None
+    invoice: Decimal | None
+    attention: str
+    place: int | None
+    value: Decimal | None = None
+    p_alive: float | None = None
+
+
+def run_in_force(by: Actor) -> RunView | None:
+    """The run whose results count, for those who may see value."""
+    return current_run(by=by) if by.may("value.view") else None
+
+
+def worth_of(customers: Collection[int], *, by: Actor, run: RunView | None) -> dict[int, Worth]:
+    """What is known of these customers."""
+    if run is None or not customers:
+        return {}
+    results = results_seen_by(by, run_id=run.id).filter(customer__in=customers)
+    estimates = estimates_seen_by(by, run_id=run.id).filter(customer__in=customers)
+    expected = {row[0]: row[1:] for row in estimates.values_list("customer_id", "value", "p_alive")}
+    rows = results.values_list("customer_id", "result", "invoice", "attention", "place")
+    return {
+        customer: Worth(run.currency, result, invoice, attention, place, *expected.get(customer, (None, None)))
+        for customer, result, invoice, attention, place in rows
+    }
+
+
+def by_result(customers: QuerySet[Customer], *, by: Actor, run: RunView, attention: Collection[str] = ()) -> QuerySet[Any]:
+    """The results of those customers, to be ordered by result."""
+    rows = results_seen_by(by, run_id=run.id, filters={"attention": tuple(attention)} if attention else None)
+    return rows.filter(Exists(customers.order_by().filter(pk=OuterRef("customer_id")).values("pk")))
