@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 from scipy import special
 
 from ..arrays import Floats, floats, require, whole
-from ..purchasing.verdict import NoBasis
+from ..basis import NoBasis
 
 FEWEST = 50
 

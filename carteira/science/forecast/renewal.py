@@ -7,8 +7,8 @@ from numpy.typing import ArrayLike
 from scipy import special
 
 from ..arrays import Floats, floats, require, whole
+from ..basis import NoBasis
 from ..maximum import Objective, maximise
-from ..purchasing.verdict import NoBasis
 from ..special import digamma, dot, log_gamma
 
 FEWEST = 50

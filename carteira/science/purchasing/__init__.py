@@ -3,6 +3,7 @@
 A base is (x, recency, age): repeat purchase days, time from first to last purchase, time from first purchase to the end of observation.
 """
 
+from ..basis import NoBasis
 from .backtest import Accuracy, Backtest, Decile, accuracy, backtest, discounted_new, tracking
 from .base import CustomerBase, aggregate, check_histories
 from .fits import Fit, Prior, fit, fit_base, fit_regular, fit_with
@@ -13,7 +14,6 @@ from .posterior import Posterior, posterior, weak_prior
 from .regularity import Regularity, regularity
 from .spend import Spend, gamma_gamma, gamma_gamma_with, normal_spend
 from .summary import Summary, summarise
-from .verdict import NoBasis
 
 __all__ = [
     "BG_NBD",

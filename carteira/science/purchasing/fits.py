@@ -7,12 +7,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ..arrays import Floats, number
+from ..basis import NoBasis
 from ..maximum import Maximum, Objective, maximise
 from ..quadrature import legendre
 from . import erlang
 from .base import CustomerBase, aggregate, check_histories, thin
 from .models import MBG_NBD, MbgCnbd, PurchaseModel, model_named
-from .verdict import NoBasis
 
 FEWEST_REPEATERS = 200
 """Below this many repeat buyers a likelihood of four parameters says little; a prior from a larger base is needed."""

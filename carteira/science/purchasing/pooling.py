@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..arrays import Floats, floats
+from ..basis import NoBasis
 from ..maximum import Objective, maximise
 from .base import CustomerBase, aggregate, check_histories
 from .fits import Fit, Prior, fit_base
 from .models import PARETO_NBD, PurchaseModel, model_named
-from .verdict import NoBasis
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from scipy import stats
 from scipy.stats import qmc
 
 from ..arrays import Floats
+from ..basis import NoBasis
 from ..maximum import Maximum, maximise
 from .base import CustomerBase
 from .models import PurchaseModel
-from .verdict import NoBasis
 
 LogPrior = Callable[[Floats], float]
 """Logarithms of the parameters -> log density of a prior on those logarithms (up to a constant)."""

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ..arrays import Floats, floats, require
-from .verdict import NoBasis
+from ..basis import NoBasis
 
 
 @dataclass(frozen=True, slots=True)

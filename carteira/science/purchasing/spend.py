@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ..arrays import Floats, floats, require, whole
+from ..basis import NoBasis
 from ..maximum import Maximum, Objective, maximise
 from ..special import digamma, dot, log_gamma, tally
-from .verdict import NoBasis
 
 FEWEST_REPEATERS = 50
 """Below this many customers with repeat purchases the spread between customers is a guess."""
