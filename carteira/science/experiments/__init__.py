@@ -6,14 +6,13 @@ from .effect import Effect, cuped, lin_effect, permutation_p
 from .matched import MatchedEffect, matched_difference
 from .power import minimum_effect, power_of, residual_deviation
 from .sequence import ConfidenceSequence, confidence_sequence
-from .uplift import LogisticModel, QiniCurve, fit_logistic, qini, uplift_scores
+from .uplift import QiniCurve, qini, uplift_scores
 from .verdict import Verdict, judge
 
 __all__ = [
     "Assignment",
     "ConfidenceSequence",
     "Effect",
-    "LogisticModel",
     "MatchedEffect",
     "QiniCurve",
     "SampleRatio",
@@ -22,7 +21,6 @@ __all__ = [
     "assign_strata",
     "confidence_sequence",
     "cuped",
-    "fit_logistic",
     "judge",
     "lin_effect",
     "matched_difference",
