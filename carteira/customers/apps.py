@@ -3,6 +3,9 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from carteira.web import navigation
 
 
 class Customers(AppConfig):
@@ -12,5 +15,11 @@ class Customers(AppConfig):
     label = "customers"
 
     def ready(self) -> None:
-        """Open the doors that nobody calls by name."""
+        """Open the doors that nobody calls by name, and offer the review."""
         import_module("carteira.customers.jobs")
+        queries = import_module("carteira.customers.queries")
+        entry = navigation.Entry(
+            "duplicates", _("Duplicates"), "customers:duplicates", icon="merge", permission="customers.merge", section="data", order=20,
+            also="merge same twice",
+        )  # fmt: skip
+        navigation.add(entry, count=queries.open_pairs)

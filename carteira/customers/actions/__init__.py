@@ -4,7 +4,7 @@ from carteira.customers.actions.editing import register_customer, update_custome
 from carteira.customers.actions.giving_back import GivenBack, give_back_source_records
 from carteira.customers.actions.golden import rebuild_golden
 from carteira.customers.actions.intake import take_source_records
-from carteira.customers.actions.matching import Matched, carry_out
+from carteira.customers.actions.matching import Matched, ask_for_matching, carry_out
 from carteira.customers.actions.merging import Merged, merge_customers
 from carteira.customers.actions.reviewing import decide_review, declare_different
 from carteira.customers.actions.unmerging import Unmerged, undo_merge, unmerge_customer, unmerge_identity
@@ -14,6 +14,7 @@ __all__ = [
     "Matched",
     "Merged",
     "Unmerged",
+    "ask_for_matching",
     "carry_out",
     "decide_review",
     "declare_different",

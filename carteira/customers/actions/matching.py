@@ -17,6 +17,7 @@ from carteira.customers.models import Customer, LinkAssertion, MatchModel, Merge
 from carteira.customers.queries.matching import Proposal, Scored
 from carteira.customers.queries.worth import worth_of
 from carteira.customers.rules.clusters import ScoredPair
+from carteira.engine import queue
 from carteira.engine.bulk.tables import among, insert_rows, new_ids, update_rows
 from carteira.governance.actions import record_event
 
@@ -161,3 +162,16 @@ def _scores(
 
 def _weight(evidence: Mapping[str, Any]) -> float:
     return float(evidence["weight"])
+
+
+def ask_for_matching(*, by: Actor, at: datetime) -> queue.Job:
+    """Have all customers compared in the background. Asked again while it waits or runs, it is the same job."""
+    by.require("customers.merge")
+    if by.scope != "all":
+        raise NotAllowed("customers.merge")
+    with transaction.atomic():
+        waiting = queue.Job.objects.filter(name="customers.match", status__in=("ready", "running")).order_by("id").first()
+        if waiting is not None:
+            return waiting
+        record_event("customers.matching-asked", by=by, at=at, subject_kind="customers")
+        return queue.enqueue("customers.match", {}, by=by, at=at)

@@ -3,7 +3,16 @@
 from carteira.customers.queries.listing import COUNT_CAP, FILTERS, NONE, SORTS, FacetValue, customers_matching, facets
 from carteira.customers.queries.lookalikes import LookAlike, lookalikes
 from carteira.customers.queries.matching import Proposal, propose_duplicates, score_records
-from carteira.customers.queries.review import ComparedField, PairNotFound, PairView, duplicates_queue, pair_for
+from carteira.customers.queries.review import (
+    ComparedField,
+    PairNotFound,
+    PairView,
+    duplicates_queue,
+    last_match,
+    next_pair,
+    open_pairs,
+    pair_for,
+)
 from carteira.customers.queries.scope import CustomerNotFound, customer_for, customers_seen_by, survivor_of, within_scope
 from carteira.customers.queries.searching import matching, suggestions
 from carteira.customers.queries.sources import Sources, SourceView, sources_of
@@ -32,8 +41,11 @@ __all__ = [
     "customers_seen_by",
     "duplicates_queue",
     "facets",
+    "last_match",
     "lookalikes",
     "matching",
+    "next_pair",
+    "open_pairs",
     "pair_for",
     "propose_duplicates",
     "score_records",

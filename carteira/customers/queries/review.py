@@ -9,9 +9,10 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 
 from carteira.basics.actor import Actor
-from carteira.customers.models import Customer, ReviewPair
+from carteira.customers.models import Customer, MatchModel, ReviewPair
 from carteira.customers.queries.scope import within_scope
 
+NEAR = 100
 COMPARED = ("name", "tax_id", "email", "phone", "postal_code", "city", "address")
 
 
@@ -76,3 +77,23 @@ def compared(left: Customer, right: Customer, evidence: Mapping[str, Any]) -> tu
         )
         for name in COMPARED
     )  # fmt: skip
+
+
+def next_pair(pair_id: int, *, by: Actor) -> int | None:
+    """The open pair that comes after this one in the queue, or the first one."""
+    order = list(duplicates_queue(by).values_list("id", "value_at_stake", "match_weight")[:NEAR])
+    ids = [row[0] for row in order]
+    if pair_id in ids:
+        following = ids[ids.index(pair_id) + 1 :]
+        return following[0] if following else None
+    return ids[0] if ids else None
+
+
+def last_match() -> MatchModel | None:
+    """The weights of the last run of the matcher, None before the first."""
+    return MatchModel.objects.order_by("-id").first()
+
+
+def open_pairs(by: Actor) -> int:
+    """How many pairs wait for this actor, counted up to a hundred; for the navigation."""
+    return duplicates_queue(by).order_by()[:NEAR].count()
