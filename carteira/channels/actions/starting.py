@@ -34,6 +34,12 @@ def start_import(import_id: int, *, by: Actor, at: datetime) -> Import:
     return taken
 
 
+def check_import(import_id: int, *, by: Actor) -> None:
+    """Refuse what would stop the import from starting: a required field without a column, a key without one."""
+    by.require("imports.run")
+    ChunkTaker(import_for(import_id, by=by))
+
+
 def start_undo(import_id: int, *, by: Actor, at: datetime) -> Import:
     """Enqueue the undo of the whole import."""
     by.require("imports.undo")

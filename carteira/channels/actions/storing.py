@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.db import transaction
@@ -30,6 +30,13 @@ MOST_RATIO = 100
 SOURCE = re.compile(r"[a-z0-9][a-z0-9_.-]{0,39}")
 
 
+class Content(Protocol):
+    """Something to read bytes from: a file, an upload."""
+
+    def read(self, size: int, /) -> bytes:
+        """The next bytes."""
+
+
 def folder() -> Path:
     """Where stored files are, readable by the product's user alone."""
     path = Path(settings.HOME) / "imports"
@@ -43,7 +50,7 @@ def stored_path(taken: Import) -> Path:
 
 
 def store_file(
-    content: BinaryIO,
+    content: Content,
     *,
     file_name: str,
     kind_name: str,
@@ -97,7 +104,7 @@ def dialect_of(taken: Import) -> Dialect:
     return Dialect.from_json(taken.settings["reading"])
 
 
-def _copy(content: BinaryIO, path: Path) -> str:
+def _copy(content: Content, path: Path) -> str:
     """Write the content, unpacked when it is gzip; gives the SHA-256 of what was sent."""
     digest = hashlib.sha256()
     first = content.read(PIECE)

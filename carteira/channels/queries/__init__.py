@@ -10,5 +10,19 @@ from carteira.channels.queries.imports import (
     rejects_file,
     rejects_of,
 )
+from carteira.channels.queries.standing import Pace, first_lines, pace, used_columns
 
-__all__ = ["ImportNotFound", "import_for", "imports_seen_by", "reasons", "recipe", "reject_lines", "rejects_file", "rejects_of"]
+__all__ = [
+    "ImportNotFound",
+    "Pace",
+    "first_lines",
+    "import_for",
+    "imports_seen_by",
+    "pace",
+    "reasons",
+    "recipe",
+    "reject_lines",
+    "rejects_file",
+    "rejects_of",
+    "used_columns",
+]

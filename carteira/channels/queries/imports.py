@@ -84,7 +84,7 @@ def rejects_file(taken: Import) -> str:
 def reject_lines(taken: Import) -> Iterator[str]:
     """The rejects as CSV: the line as it came, then line, column, reason and remedy. It can be mended and uploaded."""
     writer: Any = csv.writer(_Echo())
-    headers = taken.settings["headers"]
+    headers = taken.settings.get("headers", [])
     width = len(headers)
     yield writer.writerow([*map(disarmed, headers), *OURS])
     for one in rejects_of(taken).iterator(chunk_size=2_000):
