@@ -14,10 +14,13 @@ import click
 from django.utils import timezone
 
 from carteira.basics.actor import Actor
+from carteira.demo.golden_ladder import compute_golden_ladder
 from carteira.demo.golden_table import compute_golden
 
 BY = Actor.system("command line")
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+
+LADDER = click.option("--ladder", is_flag=True, help="The selection ladder: the proposed rung of each customer and its numbers.")
 
 
 @click.group("demo")
@@ -26,28 +29,31 @@ def demo() -> None:
 
 
 @demo.command("golden")
+@LADDER
 @AS_JSON
-def show_golden(as_json: bool) -> None:
+def show_golden(ladder: bool, as_json: bool) -> None:
     """Import the golden fixture into an empty temporary base, compute it and print the table."""
-    table = _apart()
-    if as_json:
+    table = _apart(ladder)
+    if as_json or ladder:
         click.echo(json.dumps(table, ensure_ascii=False))
         return
     _print_table(table)
 
 
 @demo.command("golden-here", hidden=True)
-def golden_here() -> None:
+@LADDER
+def golden_here(ladder: bool) -> None:
     """The golden fixture in this installation's base, which must be empty."""
-    click.echo(json.dumps(compute_golden(by=BY, at=timezone.now()), ensure_ascii=False))
+    compute = compute_golden_ladder if ladder else compute_golden
+    click.echo(json.dumps(compute(by=BY, at=timezone.now()), ensure_ascii=False))
 
 
-def _apart() -> dict[str, Any]:
+def _apart(ladder: bool) -> dict[str, Any]:
     """The same command in a process of its own with an empty data folder."""
     with tempfile.TemporaryDirectory(prefix="carteira-golden-") as home:
         environment = {**os.environ, "CARTEIRA_HOME": home}
         environment.pop("CARTEIRA_DATABASE_URL", None)
-        command = [sys.executable, "-c", "from carteira.config.cli import main; main()", "demo", "golden-here"]
+        command = [sys.executable, "-c", "from carteira.config.cli import main; main()", "demo", "golden-here", *(["--ladder"] if ladder else [])]
         done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=False, cwd=Path(__file__).parents[2])  # noqa: S603
         if done.returncode:
             raise click.exceptions.Exit(done.returncode)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, Count, F, FilteredRelation, FloatField, Q, QuerySet, Sum, Value, When
+from django.db.models import BigIntegerField, Case, Count, F, FilteredRelation, FloatField, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Cast, Coalesce
 
 from carteira.basics.actor import Actor
@@ -48,10 +48,10 @@ def computed_profile(run: RunView) -> dict[str, Any]:
         without_basis=Count("pk", filter=Q(result__isnull=True)),
         losing=Count("pk", filter=Q(result__lt=0)),
         below_hurdle=Count("pk", filter=Q(result__lt=hurdle)),
-        pocket=Sum("pocket"),
-        result=Sum("result"),
-        lost=Sum("result", filter=Q(result__lt=0)),
-        served=Sum("cost_to_serve"),
+        sum_pocket=Sum("pocket"),
+        sum_result=Sum("result"),
+        sum_lost=Sum("result", filter=Q(result__lt=0)),
+        sum_served=Sum("cost_to_serve"),
     )
     pocket, results = _values(living, "pocket"), _values(living, "result")
     return {
@@ -63,7 +63,7 @@ def computed_profile(run: RunView) -> dict[str, Any]:
         "losing": totals["losing"],
         "below_hurdle": totals["below_hurdle"],
         "statistics": "" if totals["customers"] >= 20 else "too few customers for statistics",
-        **{name: _money(totals[name]) for name in ("pocket", "result", "lost", "served")},
+        **{name: _money(totals[f"sum_{name}"]) for name in ("pocket", "result", "lost", "served")},
         **_concentration(living),
         "gini_pocket": _number(gini([Decimal(str(v)) for v in pocket[:SAMPLE]])),
         "lorenz": lorenz([Decimal(str(v)) for v in pocket[:SAMPLE]]),
@@ -88,7 +88,7 @@ def _values(rows: QuerySet[Any], column: str) -> list[float]:
 
 def _concentration(rows: QuerySet[Any]) -> dict[str, Any]:
     """Shares of pocket revenue, with a group of several legal entities as one customer."""
-    owner = Coalesce(F("customer__group_id") * Value(-1), F("customer_id"))
+    owner = Coalesce(F("customer__group_id") * Value(-1), F("customer_id"), output_field=BigIntegerField())
     sums = rows.filter(pocket__gt=0).annotate(owner=owner).order_by().values("owner").annotate(total=Cast(Sum("pocket"), FloatField()))
     totals = sorted((row["total"] for row in sums), reverse=True)
     whole = sum(totals)
