@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from carteira.basics.actor import Actor
 from carteira.value.models import AllocationRun
+from carteira.value.rules.inputs import Inputs, inputs_from_json
 
 
 class RunNotFound(LookupError):
@@ -33,6 +34,11 @@ class RunView:
     digest: str
     coverage: dict[str, Any]
     assumptions: dict[str, str]
+
+    @property
+    def pk(self) -> int:
+        """The number of the run, as templates ask for it."""
+        return self.id
 
 
 def runs(*, by: Actor, limit: int = 50) -> list[RunView]:
@@ -71,3 +77,9 @@ def _view(run: AllocationRun) -> RunView:
         run.pk, run.starts_on, run.ends_before, run.currency, run.state, run.created_at, run.created_by, run.finished_at, run.message,
         run.is_current, run.digest, run.coverage, {name: str(value) for name, value in said.items() if value not in (None, False)},
     )  # fmt: skip
+
+
+def inputs_of(run_id: int, *, by: Actor) -> Inputs:
+    """What a run took as given."""
+    by.require("value.view")
+    return inputs_from_json(AllocationRun.objects.values_list("inputs", flat=True).get(pk=run_of(run_id, by=by).id))

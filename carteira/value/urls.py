@@ -1,0 +1,27 @@
+"""Addresses of value."""
+
+from django.urls import path
+
+from carteira.value.pages import explaining, files, modelling, overview, results, starting
+
+app_name = "value"
+urlpatterns = [
+    path("value/", overview.overview, name="overview"),
+    path("value/breakdown/", overview.breakdown, name="breakdown"),
+    path("value/results/", results.results, name="results"),
+    path("value/results.csv", files.results_csv, name="results-csv"),
+    path("value/results/<int:customer_id>/", results.result, name="result"),
+    path("value/results/<int:customer_id>/waterfall.csv", files.waterfall_csv, name="waterfall-csv"),
+    path("value/lifetime/", results.lifetime, name="lifetime"),
+    path("value/lifetime.csv", files.lifetime_csv, name="lifetime-csv"),
+    path("value/whale.csv", files.whale_csv, name="whale-csv"),
+    path("value/pools.csv", files.pools_csv, name="pools-csv"),
+    path("value/model/", modelling.model, name="model"),
+    path("value/model/pools/<int:pool_id>/", modelling.pool, name="pool"),
+    path("value/model/activities/<str:activity>/", modelling.equation, name="equation"),
+    path("value/what-if/", modelling.what_if, name="what-if"),
+    path("value/runs/", starting.runs, name="runs"),
+    path("value/runs/<int:run_id>/", starting.run, name="run"),
+    path("value/runs/<int:run_id>/progress/", starting.run_progress, name="run-progress"),
+    path("value/explain/", explaining.explain, name="explain"),
+]
