@@ -11,7 +11,7 @@ from carteira.basics.actor import Actor, Scope
 
 PERMISSIONS = frozenset(
     {
-        "customers.view", "customers.edit", "customers.merge", "customers.export", "trade.view", "imports.run", "imports.undo",
+        "customers.view", "customers.edit", "customers.merge", "customers.match", "customers.export", "trade.view", "imports.run", "imports.undo",
         "value.view", "value.run", "value.edit_model", "team.view", "team.manage", "audit.view", "settings.manage", "demo.manage",
         "backup.run", "keys.manage",
         "portfolio.view", "portfolio.review", "portfolio.decide", "portfolio.approve", "portfolio.define",
@@ -39,7 +39,7 @@ ROLES = {
         Role(
             "finance",
             _WORK
-            | {"customers.merge", "imports.run", "imports.undo", "value.run", "value.edit_model", "team.view", "audit.view"}
+            | {"customers.merge", "customers.match", "imports.run", "imports.undo", "value.run", "value.edit_model", "team.view", "audit.view"}
             | {"portfolio.view", "portfolio.review"},
             "all",
         ),

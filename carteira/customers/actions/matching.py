@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
-from carteira.basics.actor import Actor, NotAllowed
+from carteira.basics.actor import Actor
 from carteira.customers.actions.golden import rebuild_golden
 from carteira.customers.models import Customer, LinkAssertion, MatchModel, Merge, ReviewPair, SourceIdentity
 from carteira.customers.queries.matching import Proposal, Scored
@@ -37,9 +37,7 @@ class Matched:
 
 def carry_out(proposal: Proposal, *, by: Actor, at: datetime) -> Matched:
     """Join the clusters, renew the review queue, keep the weights. Whatever changed since the reading is left for the next run."""
-    by.require("customers.merge")
-    if by.scope != "all":
-        raise NotAllowed("customers.merge")
+    by.require("customers.match")
     with transaction.atomic():
         still = _still_living(proposal)
         absorbed = _join(proposal, still, by=by, at=at)
@@ -166,9 +164,7 @@ def _weight(evidence: Mapping[str, Any]) -> float:
 
 def ask_for_matching(*, by: Actor, at: datetime) -> queue.Job:
     """Have all customers compared in the background. Asked again while it waits or runs, it is the same job."""
-    by.require("customers.merge")
-    if by.scope != "all":
-        raise NotAllowed("customers.merge")
+    by.require("customers.match")
     with transaction.atomic():
         waiting = queue.Job.objects.filter(name="customers.match", status__in=("ready", "running")).order_by("id").first()
         if waiting is not None:

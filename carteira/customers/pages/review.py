@@ -65,11 +65,11 @@ def duplicates(request: HttpRequest) -> HttpResponse:
         empty_title=_("Nothing to review"),
         empty_text=_("No two customers look alike enough to ask. Look for duplicates again after an import."),
     )
-    values = {"grid": grid, "last": queries.last_match(), "job": _bar(), "may_match": by.scope == "all"}
+    values = {"grid": grid, "last": queries.last_match(), "job": _bar(), "may_match": by.may("customers.match")}
     return render(request, "customers/duplicates.html", values)
 
 
-@page("customers.merge", methods=("POST",))
+@page("customers.match", methods=("POST",))
 def match(request: HttpRequest) -> HttpResponse:
     """Compare all customers in the background."""
     actions.ask_for_matching(by=actor_of(request), at=timezone.now())

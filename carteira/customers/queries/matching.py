@@ -116,7 +116,7 @@ def _silently(done: int, total: int, text: str) -> None:
 
 def propose_duplicates(*, by: Actor, tell: Tell = _silently) -> Proposal:
     """Compare all customers with each other and propose what to join, what to ask. Changes nothing."""
-    by.require("customers.merge")
+    by.require("customers.match")
     tell(0, 4, "reading")
     customers, records, keys = _records()
     tell(1, 4, "comparing")
