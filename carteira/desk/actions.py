@@ -1,4 +1,4 @@
-"""What the desk writes: that data left the house."""
+"""What the desk writes: views that people keep, and that data left the house."""
 
 from __future__ import annotations
 
@@ -6,9 +6,50 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from carteira.basics.actor import Actor
+from carteira.basics.refused import Refused
+from carteira.basics.text import clean_text
+from carteira.customers.models import SavedView
 from carteira.governance.actions import record_event
+
+MOST_VIEWS = 100
+LONGEST_QUERY = 2000
+
+
+class ViewNotFound(LookupError):
+    """No such view, or not yours: both look the same."""
+
+
+def keep_view(*, page: str, name: str, query: str, shared: bool, by: Actor, at: datetime) -> SavedView:
+    """Give the filters, order and columns of a list a name; the same name again replaces what it stood for."""
+    by.require("customers.view")
+    name = clean_text(name, field="name", limit=80)
+    if not name:
+        raise Refused(_("The view needs a name."), field="name", remedy=_("Write a short name."))
+    if len(query) > LONGEST_QUERY:
+        raise Refused(_("These filters are too long to keep."), field="query", remedy=_("Choose fewer filters."))
+    if by.kind != "user" or by.id is None:
+        raise Refused(_("Only people keep views."), remedy=_("Log in."))
+    if SavedView.objects.filter(owner_id=by.id, page=page).exclude(name=name).count() >= MOST_VIEWS:
+        raise Refused(_("You keep %d views already.") % MOST_VIEWS, remedy=_("Remove one first."))
+    with transaction.atomic():
+        view, _made = SavedView.objects.update_or_create(owner_id=by.id, page=page, name=name, defaults={"query": query, "shared": shared})
+        record_event("customers.view-kept", by=by, at=at, subject_kind="view", subject_id=view.pk, detail={"page": page, "name": name})
+    return view
+
+
+def forget_view(view_id: int, *, by: Actor, at: datetime) -> None:
+    """Remove one of my views."""
+    with transaction.atomic():
+        view = SavedView.objects.filter(pk=view_id, owner_id=by.id or 0).first()
+        if view is None:
+            raise ViewNotFound(view_id)
+        record_event(
+            "customers.view-removed", by=by, at=at, subject_kind="view", subject_id=view_id, detail={"page": view.page, "name": view.name}
+        )
+        view.delete()
 
 
 def note_export(*, kind: str, rows: int, query: str, by: Actor, at: datetime) -> None:

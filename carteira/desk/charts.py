@@ -67,6 +67,7 @@ def waterfall(standing: Standing) -> Chart | None:
         "waterfall", _("From list price to result"), _falls(steps), unit=run.currency, period=period_of(run), source=_source(run),
         alt=_("List price, then each reduction and cost, down to the result."), columns=columns, rows=steps, format="money",
         currency=run.currency, explain=_explain("result", standing.customer.pk, run.id),
+        csv_url=address("value:waterfall-csv", standing.customer.pk),
     )  # fmt: skip
 
 
@@ -78,11 +79,13 @@ def _falls(steps: Sequence[Step]) -> dict[str, Any]:
         amount = step.amount or Decimal(0)
         start, level = (Decimal(0), amount) if step.level else (level, level + amount)
         foot, body, under = _span(start, level)
-        mark = {"value": float(body), "shown": float(amount)} if step.amount is not None else None
+        mark: dict[str, Any] | None = {"value": float(body), "shown": float(amount)} if step.amount is not None else None
+        if mark and under:
+            mark["itemStyle"] = {"borderRadius": 0}
         base.append({"value": float(foot), "quiet": True})
         rise.append({**mark, "itemStyle": {"color": "loss"} if amount < 0 else {}} if mark and step.level else None)
         fall.append(mark if not step.level else None)
-        below.append({"value": float(under), "quiet": True} if under else None)
+        below.append({"value": float(under), "quiet": True, "itemStyle": {"borderRadius": 0}} if under else None)
     falling = {**BAR, "itemStyle": {"color": "muted", "borderRadius": 3}}
     series = [
         {**BAR, "data": base, "itemStyle": {"color": "transparent"}},
@@ -128,7 +131,7 @@ def whale_chart(curve: Whale) -> Chart | None:
     }  # fmt: skip
     return Chart(
         "whale", _("Whale curve"), option, alt=said, unit=_("% of the total result"), period=period_of(run), source=_source(run), columns=columns,
-        rows=points, format="points", explain=_explain("cumulative_result", None, run.id),
+        rows=points, format="points", csv_url=address("value:whale-csv"), explain=_explain("cumulative_result", None, run.id),
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from carteira.desk.pages import customer, editing, exporting, finding, home, listing, preferences, value
+from carteira.desk.pages import customer, editing, exporting, finding, home, listing, preferences, value, views
 
 app_name = "desk"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("customers/<int:number>/sources", customer.sources, name="sources"),
     path("customers/<int:number>/sources/<int:identity>/send-back", customer.send_back, name="send-back"),
     path("customers/<int:number>/edit", editing.edit, name="edit"),
+    path("customers/views/keep", views.keep, name="keep-view"),
+    path("customers/views/<int:number>/forget", views.forget, name="forget-view"),
     path("find", finding.find, name="find"),
     path("preferences/language", preferences.language, name="language"),
 ]

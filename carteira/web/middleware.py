@@ -39,6 +39,8 @@ class RequestFrame:
         response["X-Request-ID"] = request.id  # type: ignore[attr-defined]
         response["Permissions-Policy"] = PERMISSIONS_POLICY
         response["Cross-Origin-Resource-Policy"] = "same-origin"
+        if request.method == "POST" and route.endswith("logout/"):
+            response["Clear-Site-Data"] = '"cache", "storage"'
         if "Cache-Control" not in response:
             response["Cache-Control"] = "no-store"
         return response

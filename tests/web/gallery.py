@@ -139,7 +139,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         row_css=lambda row: "row-loss" if (row.result or 0) < 0 else "", search_hint="Name, CNPJ, phone",
     )  # fmt: skip
     values = {
-        "form": form, "grid": grid, "whale": whale(), "waterfall": waterfall(), "short": LIST.columns[:1] + LIST.columns[3:7], "found": ROWS[:4],
+        "form": form, "grid": grid, "whale": whale(), "waterfall": waterfall(), "short": [*LIST.columns[:1], *LIST.columns[3:7]], "found": ROWS[:4],
         "tabs": [Tab("summary", "Summary", "/gallery/"), Tab("timeline", "Timeline", "#", 14), Tab("value", "Value", "#")],
         "happenings": [
             Happening(AT, "Called about the late delivery", "phone", "Wants the closed lot on Fridays.", "Sergio"),

@@ -28,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
     links = {
         "imports": address("channels:imports") if by.may("imports.run") else "",
         "duplicates": address("customers:duplicates") if by.may("customers.merge") else "",
-        "value": address("value:home") if by.may("value.view") else "",
+        "value": address("value:overview") if by.may("value.view") else "",
         "runs": address("value:runs") if by.may("value.view") else "",
     }
     chart = whale_chart(desk.whale) if desk.whale else None

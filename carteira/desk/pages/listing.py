@@ -16,12 +16,13 @@ from carteira.basics.actor import Actor
 from carteira.customers.models import Customer
 from carteira.customers.queries import NONE, SORTS, FacetValue, customers_matching, facets
 from carteira.desk import labels
+from carteira.desk.queries.views import views_for
 from carteira.desk.queries.worth import Worth, by_result, run_in_force, worth_of
 from carteira.value.queries.runs import RunView
 from carteira.web.identifiers import phone_text, tax_id_text
 from carteira.web.navigation import address
 from carteira.web.requests import actor_of, page
-from carteira.web.tables import Choice, Column, Facet, Grid, ListSpec, Slice, State, capped_count, slice_of
+from carteira.web.tables import Choice, Column, Facet, Grid, ListSpec, Slice, State, View, capped_count, slice_of
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def _currency(row: Row) -> str:
 
 COLUMNS = (
     Column("name", _("Customer"), "strong", sort="name", value=str, url=lambda row: reverse("desk:customer", args=[row.pk])),
-    Column("tax_id", _("Tax number"), "code", value=lambda row: tax_id_text(row.customer.tax_id, row.customer.tax_id_kind)),
+    Column("tax_id", _("Tax number"), "mark", value=lambda row: tax_id_text(row.customer.tax_id, row.customer.tax_id_kind)),
     Column("city", _("City"), value=lambda row: row.customer.city),
     Column("region", _("Region"), value=lambda row: row.customer.region, shown=False),
     Column("country", _("Country"), value=lambda row: row.customer.country, shown=False),
@@ -86,8 +87,9 @@ FACETS = tuple(
     )
 )  # fmt: skip
 ATTENTION = Facet("attention", _("Attention"), tuple(Choice(code, word) for code, word in labels.ATTENTION.items()))
-PLAIN = ListSpec("customers", COLUMNS, FACETS, "name")
-WITH_WORTH = ListSpec("customers", (*COLUMNS, *WORTH), (*FACETS, ATTENTION), "name")
+CUSTOMERS = "customers"
+PLAIN = ListSpec(CUSTOMERS, COLUMNS, FACETS, "name")
+WITH_WORTH = ListSpec(CUSTOMERS, (*COLUMNS, *WORTH), (*FACETS, ATTENTION), "name")
 WORDS: Mapping[str, Mapping[str, Any]] = {"status": labels.STATUS, "relationship": labels.RELATIONSHIP}
 PAGE = 50
 
@@ -158,7 +160,7 @@ def customers(request: HttpRequest) -> HttpResponse:
     count, capped = capped_count(found)
     grid = Grid(
         ask.spec, ask.state, Slice(rows(ask, piece.rows), piece.next, piece.previous), count=count, count_capped=capped, noun=_("customers"),
-        facets=_facets(ask), search_hint=_("Name, e-mail, phone, tax number"), row_css=_mark, exports=_exports(ask),
+        facets=_facets(ask), search_hint=_("Name, e-mail, phone, tax number"), row_css=_mark, exports=_exports(ask), views=_views(ask.by), save_view_url=reverse("desk:keep-view"),
         empty_title=_("No customers yet"), empty_text=_("Import a file from your ERP or shop, or add the first customer by hand."),
     )  # fmt: skip
     links = {
@@ -170,6 +172,19 @@ def customers(request: HttpRequest) -> HttpResponse:
 
 def _mark(row: Row) -> str:
     return "row-loss" if row.worth and row.worth.result is not None and row.worth.result < 0 else ""
+
+
+def _views(by: Actor) -> list[View]:
+    """Mine can be removed; those of others are shared."""
+    return [
+        View(
+            view.name,
+            view.query,
+            shared=view.shared,
+            forget_url=reverse("desk:forget-view", args=[view.pk]) if view.owner_id == by.id else "",
+        )
+        for view in views_for(CUSTOMERS, by=by)
+    ]
 
 
 def _exports(ask: Asked) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from carteira.web.components.figures import draw
 
-Kind = Literal["text", "strong", "code", "money", "amount", "number", "percent", "points", "day", "moment", "ago"]
+Kind = Literal["text", "strong", "code", "mark", "money", "amount", "number", "percent", "points", "day", "moment", "ago"]
 NUMERIC = frozenset({"money", "amount", "number", "percent", "points"})
 Text = str | Promise
 

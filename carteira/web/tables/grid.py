@@ -22,8 +22,8 @@ class View:
 
     name: Text
     query: str
-    id: int | None = None
     shared: bool = False
+    forget_url: str = ""  # posting there removes it
 
 
 @dataclass(frozen=True)

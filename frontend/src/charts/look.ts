@@ -9,14 +9,17 @@ export function look(payload: Payload, font: string, calm: boolean, width: numbe
   const given = painted(payload.option) as Parts;
   const write = writers(payload);
   const text = { fontFamily: font, fontSize: 12, color: colour("ink-3") };
-  const axes = (which: "xAxis" | "yAxis"): unknown => each(given[which], (axis) => dressed(axis, text, write.short, width));
+  const sideways = (given["yAxis"] as Parts | undefined)?.["type"] === "category";
+  const counted = (value: number): string => write.count(value);
+  const axes = (which: "xAxis" | "yAxis"): unknown =>
+    each(given[which], (axis) => dressed(axis, text, (which === "xAxis") === sideways ? write.short : counted, width, which === "xAxis" && !sideways));
   return {
     animation: !calm,
     animationDuration: 350,
     textStyle: text,
     color: [1, 2, 3, 4, 5, 6].map((place) => colour(`series-${place}`)),
     ...given,
-    grid: { left: 8, right: 16, top: given["legend"] ? 36 : 16, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "axisLabel", ...(given["grid"] as Parts) },
+    grid: { left: 8, right: 16, top: given["legend"] ? 36 : 16, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "all", ...(given["grid"] as Parts) },
     xAxis: axes("xAxis"),
     yAxis: axes("yAxis"),
     ...(given["legend"] ? { legend: { left: 0, top: 0, itemWidth: 12, itemHeight: 8, icon: "roundRect", itemGap: 16, textStyle: { ...text, color: colour("ink-2") }, ...(given["legend"] as Parts) } } : {}),
@@ -30,18 +33,20 @@ function each(value: unknown, change: (part: Parts) => Parts): unknown {
   return value ? change(value as Parts) : undefined;
 }
 
-function dressed(axis: Parts, text: Parts, short: (value: number) => string, width: number): Parts {
+function dressed(axis: Parts, text: Parts, short: (value: number) => string, width: number, base: boolean): Parts {
   const category = axis["type"] === "category";
   const names = category && Array.isArray(axis["data"]) ? axis["data"].length : 0;
   const room = (width - 64) / (names || 1);
   const level = { interval: 0, width: room - 6, overflow: "break", lineHeight: 14, hideOverlap: false };
-  const wrapped = names === 0 ? {} : room > 56 ? level : room > 22 ? { interval: 0, rotate: 42, hideOverlap: false, width: 90, overflow: "truncate" } : {};
+  const turned = (axis["axisLabel"] as Parts | undefined)?.["rotate"] !== undefined;
+  const wrapped = names === 0 || turned ? {} : room > 56 ? level : room > 22 ? { interval: 0, rotate: 42, hideOverlap: false, width: 90, overflow: "truncate" } : {};
   return {
     axisTick: { show: false },
     axisLine: { show: category, lineStyle: { color: colour("line") } },
-    splitLine: { show: !category, lineStyle: { color: colour("line") } },
+    splitLine: { show: !category && !base, lineStyle: { color: colour("line") } },
     nameTextStyle: text,
-    nameGap: 26,
+    nameGap: base ? 26 : 12,
+    nameLocation: base ? "middle" : "end",
     ...axis,
     axisLabel: { ...text, hideOverlap: true, ...(category ? wrapped : { formatter: short }), ...(axis["axisLabel"] as Parts) },
   };
