@@ -39,7 +39,16 @@ ROLES = {
         Role(
             "finance",
             _WORK
-            | {"customers.merge", "customers.match", "imports.run", "imports.undo", "value.run", "value.edit_model", "team.view", "audit.view"}
+            | {
+                "customers.merge",
+                "customers.match",
+                "imports.run",
+                "imports.undo",
+                "value.run",
+                "value.edit_model",
+                "team.view",
+                "audit.view",
+            }
             | {"portfolio.view", "portfolio.review"},
             "all",
         ),
