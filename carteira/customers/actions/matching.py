@@ -15,6 +15,7 @@ from carteira.basics.actor import Actor
 from carteira.customers.actions.golden import rebuild_golden
 from carteira.customers.models import Customer, LinkAssertion, MatchModel, Merge, ReviewPair, SourceIdentity
 from carteira.customers.queries.matching import Proposal, Scored
+from carteira.customers.queries.review import match_under_way
 from carteira.customers.queries.worth import worth_of
 from carteira.customers.rules.clusters import ScoredPair
 from carteira.engine import queue
@@ -166,7 +167,7 @@ def ask_for_matching(*, by: Actor, at: datetime) -> queue.Job:
     """Have all customers compared in the background. Asked again while it waits or runs, it is the same job."""
     by.require("customers.match")
     with transaction.atomic():
-        waiting = queue.Job.objects.filter(name="customers.match", status__in=("ready", "running")).order_by("id").first()
+        waiting = match_under_way()
         if waiting is not None:
             return waiting
         record_event("customers.matching-asked", by=by, at=at, subject_kind="customers")

@@ -15,7 +15,6 @@ from carteira.basics.refused import Refused
 from carteira.customers import actions, queries
 from carteira.customers.pages.weights import FIELDS, LEVELS, tone, waterfall
 from carteira.customers.queries.lookalikes import TYPED
-from carteira.engine import queue
 from carteira.web.components.blocks import badge
 from carteira.web.messages import done
 from carteira.web.navigation import address
@@ -84,7 +83,7 @@ def match_progress(request: HttpRequest) -> HttpResponse:
 
 
 def _bar() -> Progress | None:
-    job = queue.Job.objects.filter(name="customers.match", status__in=("ready", "running")).order_by("id").first()
+    job = queries.match_under_way()
     if job is None:
         return None
     label = _("Comparing all customers")

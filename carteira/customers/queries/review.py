@@ -11,6 +11,7 @@ from django.db.models import F, Q, QuerySet
 from carteira.basics.actor import Actor
 from carteira.customers.models import Customer, MatchModel, ReviewPair
 from carteira.customers.queries.scope import within_scope
+from carteira.engine import queue
 
 NEAR = 100
 COMPARED = ("name", "tax_id", "email", "phone", "postal_code", "city", "address")
@@ -97,3 +98,8 @@ def last_match() -> MatchModel | None:
 def open_pairs(by: Actor) -> int:
     """How many pairs wait for this actor, counted up to a hundred; for the navigation."""
     return duplicates_queue(by).order_by()[:NEAR].count()
+
+
+def match_under_way() -> queue.Job | None:
+    """The comparison that waits or runs, if any."""
+    return queue.Job.objects.filter(name="customers.match", status__in=("ready", "running")).order_by("id").first()
