@@ -91,12 +91,13 @@ def _walk(resolver: URLResolver, prefix: str = "", spaces: tuple[str, ...] = ())
 
 def _page(found: URLPattern, prefix: str, spaces: tuple[str, ...]) -> Iterator[Route]:
     view: Any = found.callback
-    pattern = prefix + (found.pattern._route if isinstance(found.pattern, RoutePattern) else _plain(found.pattern._regex))  # type: ignore[attr-defined]
+    regex = "" if isinstance(found.pattern, RoutePattern) else str(found.pattern)
+    pattern = prefix + (_plain(regex) if regex else str(found.pattern))
     parameters = tuple(
         (name, type(converter).__name__.removesuffix("Converter").lower()) for name, converter in found.pattern.converters.items()
     )
-    if not isinstance(found.pattern, RoutePattern):  # of alternatives such as csv|xlsx the first one is tried
-        parameters = tuple((name, f"str:{_first(regex)}") for name, regex in re.findall(r"\(\?P<(\w+)>([^)]*)\)", found.pattern._regex))
+    if regex:  # of alternatives such as csv|xlsx the first one is tried
+        parameters = tuple((name, f"str:{_first(choices)}") for name, choices in re.findall(r"\(\?P<(\w+)>([^)]*)\)", regex))
     ours = view.__module__.startswith("carteira.") or hasattr(view, "permission")
     methods = [method for method in getattr(view, "methods", ("GET", "POST")) if method not in ("HEAD", "OPTIONS")]
     for method in methods:

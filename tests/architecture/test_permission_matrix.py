@@ -6,7 +6,7 @@ A route that is not in routes.toml fails. After every refusal the database is co
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -83,10 +83,10 @@ def _objects(company: Company) -> dict[str, list[tuple[int, Callable[[Actor], bo
 
 
 @pytest.fixture
-def world(company: Company, settings: LazySettings) -> Iterator[World]:
+def world(company: Company, settings: LazySettings) -> World:
     settings.API_STRANGER_CALLS = settings.API_CALLS_A_MINUTE = 10**9
-    clients, actors = {"nobody": Client(raise_request_exception=False)}, {}
-    actors["nobody"] = None
+    clients = {"nobody": Client(raise_request_exception=False)}
+    actors: dict[str, Actor | None] = {"nobody": None}
     for name in PEOPLE:
         clients[name] = Client(raise_request_exception=False)
         clients[name].force_login(_user(company, name))
@@ -104,14 +104,13 @@ def world(company: Company, settings: LazySettings) -> Iterator[World]:
         actors[name] = Actor("key", name, seller.id, frozenset(scopes), seller.scope, seller.territories) if alive else None
         if name == "revoked key":
             actions.revoke_key(made.pk, by=seller, at=now)
-    yield World(company, clients, actors, _objects(company))
+    return World(company, clients, actors, _objects(company))
 
 
 def _call(client: Client, route: Route, address: str) -> Any:
     if route.method in SAFE:
         return client.get(address)
-    kind = {"content_type": "application/json", "data": "{}"} if route.kind == "api" else {}
-    return client.generic(route.method, address, **kind) if kind else client.post(address)
+    return client.generic(route.method, address, "{}", "application/json") if route.kind == "api" else client.post(address)
 
 
 def _fingerprint() -> str:

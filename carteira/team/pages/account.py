@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.reauthentication import is_reauthentication_required
 from allauth.account.utils import perform_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -37,14 +38,17 @@ def settings(request: HttpRequest) -> HttpResponse:
 @page("keys.manage", methods=("GET", "HEAD"))
 def keys(request: HttpRequest) -> HttpResponse:
     """My keys for programs."""
+    if is_reauthentication_required(request, app="team"):  # asked before the form is filled in, not after
+        return redirect(f"{reverse('account_reauthenticate')}?next={reverse('team:keys')}")
     return _keys(request, NewKey(by=actor_of(request)))
 
 
 @page("keys.manage", methods=("POST",))
-@reauthentication_required  # type: ignore[untyped-decorator]
 def make_key(request: HttpRequest) -> HttpResponse:
-    """A new key; its secret is shown this once."""
+    """A new key; its secret is shown this once. A session that somebody left open does not do."""
     by = actor_of(request)
+    if is_reauthentication_required(request, app="team"):
+        return redirect(f"{reverse('account_reauthenticate')}?next={reverse('team:keys')}")
     form = NewKey(request.POST, by=by)
     if form.is_valid():
         try:

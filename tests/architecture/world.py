@@ -1,0 +1,53 @@
+"""A company at work, for tests that walk all pages: the cast, the golden quarter with its results, an import, a key, events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from carteira.basics.actor import Actor
+from carteira.channels.models import Import
+from carteira.customers.models import Customer
+from carteira.governance.actions import record_event
+from carteira.team import actions
+from carteira.value.models import AllocationRun, ResourcePool, TimeEquation
+from tests.architecture.routes import Route
+from tests.company import NOW, Company
+from tests.value.books import open_books
+from tests.value.running import compute
+
+
+@dataclass(frozen=True)
+class World:
+    """What stands in the database, by the kind of object that routes.toml names."""
+
+    company: Company
+    customer: Customer
+    objects: dict[str, int]
+
+    def address(self, route: Route) -> str:
+        """The route's address with something real in its first number."""
+        name = next((name for name, kind in route.parameters if kind == "int"), "")
+        known = self.objects.get(route.about)
+        return route.address(**({name: known} if name and known else {}))
+
+
+def build_world(company: Company) -> World:
+    """Put it all there."""
+    by = Actor.system("tests")
+    customers = open_books()
+    Customer.objects.update(owner=company.seller, territory=company.north)
+    run = compute()
+    taken = Import.objects.create(
+        owner=company.owner, kind="customers", source="file", file_name="a.csv", stored_as="a", size=1, digest="0" * 64, created_at=NOW, state="done",
+        lines=3, new=2, rejected=1,
+    )  # fmt: skip
+    actions.make_key("till", scopes=["customers.view"], days=30, by=company.actor(company.owner), at=NOW)
+    first = customers["A"]
+    record_event("customers.customer-edited", by=by, at=NOW, subject_kind="customer", subject_id=first.pk, customer_id=first.pk)
+    found = {"customer": first, "member": company.seller, "import": taken, "run": run}
+    return World(company, first, {name: row.pk for name, row in found.items()} | _model_parts(run))
+
+
+def _model_parts(run: AllocationRun) -> dict[str, int]:
+    pool, equation = ResourcePool.objects.order_by("pk").first(), TimeEquation.objects.order_by("pk").first()
+    return {"pool": pool.pk if pool else 0, "equation": equation.pk if equation else 0}
