@@ -17,7 +17,7 @@ DEBUG = False
 LOGGING_CONFIG = None
 logs.configure(os.environ.get("CARTEIRA_LOG_LEVEL", "WARNING"))
 SECRET_KEY = environment.secret_key(HOME)
-PORT = environment.number("CARTEIRA_PORT", 8000)
+PORT = environment.number("CARTEIRA_PORT", 8000, least=1, most=65_535)
 HTTPS = environment.flag("CARTEIRA_HTTPS", default=False)
 PUBLIC_URL = os.environ.get("CARTEIRA_PUBLIC_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 ALLOWED_HOSTS = [h for h in os.environ.get("CARTEIRA_HOSTS", "127.0.0.1,localhost").split(",") if h]
@@ -92,6 +92,7 @@ TEMPLATES = [
 
 DATABASES = {"default": environment.database(HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+QUEUE_LEASE_SECONDS = environment.number("CARTEIRA_LEASE_SECONDS", 15, least=1, most=3_600)
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 AUTH_USER_MODEL = "team.User"

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
+from carteira.engine.queue.identity import is_surely_dead
 from carteira.engine.queue.models import Job
 
 LONGEST_WAIT = timedelta(hours=1)
@@ -38,6 +39,14 @@ def claim(*, worker: str, at: datetime, lease: timedelta, queue: str = "default"
     with transaction.atomic():
         job = _first(lapsed.order_by("lease_until")) or _first(waiting.order_by("-priority", "run_at", "id"))
         return _take(job, worker, at, lease) if job else None
+
+
+def let_go_of_the_dead(*, at: datetime) -> int:
+    """End the leases of workers of this machine whose process is gone, so that their jobs need not wait for it; gives how many."""
+    held = Job.objects.filter(status="running", lease_until__gte=at).values_list("id", "attempts", "worker")
+    dead = [(job_id, attempt) for job_id, attempt, worker in held if is_surely_dead(worker)]
+    past = at - timedelta(seconds=1)
+    return sum(Job.objects.filter(pk=job_id, attempts=attempt, status="running").update(lease_until=past) for job_id, attempt in dead)
 
 
 def _lapsed(at: datetime, lease: timedelta) -> Q:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
-import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,11 +17,6 @@ from carteira.engine.queue.models import WorkerBeat
 from carteira.engine.queue.work import Work
 
 log = logging.getLogger("carteira.queue")
-
-
-def worker_name() -> str:
-    """This process among all workers."""
-    return f"{socket.gethostname()[:60]}:{os.getpid()}"
 
 
 class Heartbeat:

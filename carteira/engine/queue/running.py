@@ -16,7 +16,8 @@ from carteira.basics.actor import NotAllowed
 from carteira.basics.refused import Refused
 from carteira.engine.queue import claiming
 from carteira.engine.queue.claiming import Claim
-from carteira.engine.queue.heartbeat import Heartbeat, worker_name
+from carteira.engine.queue.heartbeat import Heartbeat
+from carteira.engine.queue.identity import worker_name
 from carteira.engine.queue.models import Job
 from carteira.engine.queue.outcomes import Cancelled, LeaseLost, NoSuchJob, Stopped
 from carteira.engine.queue.registry import task_named
@@ -29,7 +30,7 @@ BETWEEN_LOOKS = 0.2
 
 def default_lease() -> timedelta:
     """How long a job is held without a sign of life: setting QUEUE_LEASE_SECONDS."""
-    return timedelta(seconds=getattr(settings, "QUEUE_LEASE_SECONDS", 30))
+    return timedelta(seconds=getattr(settings, "QUEUE_LEASE_SECONDS", 15))
 
 
 def carry_out(work: Work) -> None:
@@ -84,6 +85,7 @@ def run_now(job_id: int, *, watch: Watch | None = None) -> Job:
             return job
         if watch:
             watch(job.progress, job.total, job.message)
+        claiming.let_go_of_the_dead(at=timezone.now())
         time.sleep(BETWEEN_LOOKS)
 
 

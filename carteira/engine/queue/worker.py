@@ -10,8 +10,9 @@ from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
 from carteira.basics.actor import Actor
-from carteira.engine.queue.claiming import Claim, claim
-from carteira.engine.queue.heartbeat import Heartbeat, worker_name
+from carteira.engine.queue.claiming import Claim, claim, let_go_of_the_dead
+from carteira.engine.queue.heartbeat import Heartbeat
+from carteira.engine.queue.identity import worker_name
 from carteira.engine.queue.registry import schedules
 from carteira.engine.queue.running import carry_out, default_lease
 from carteira.engine.queue.submitting import enqueue
@@ -19,6 +20,7 @@ from carteira.engine.queue.work import Work
 
 log = logging.getLogger("carteira.queue")
 IDLE = 0.2
+BETWEEN_ROUNDS = timedelta(seconds=1)
 AFTER_AN_OUTAGE = 1.0
 LONGEST_OPEN_TRANSACTION = 10  # leases
 
@@ -32,6 +34,7 @@ class Worker:
         self.lease = lease or default_lease()
         self._stop = threading.Event()
         self._work: Work | None = None
+        self._looked: datetime | None = None
         self._enqueued: dict[str, datetime] = {}
 
     def stop(self) -> None:
@@ -60,7 +63,10 @@ class Worker:
         """Enqueue what came round, then do one job. False when none was due."""
         close_old_connections()
         now = timezone.now()
-        self.enqueue_due(now)
+        if self._looked is None or abs(now - self._looked) >= BETWEEN_ROUNDS:
+            self._looked = now
+            let_go_of_the_dead(at=now)
+            self.enqueue_due(now)
         held = claim(worker=self.name, at=now, lease=self.lease, queue=self.queue)
         if held is None:
             return False

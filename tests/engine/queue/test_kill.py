@@ -94,6 +94,22 @@ def test_a_killed_workers_job_is_run_again_within_lease_plus_five_seconds(house:
     assert effects(house) == [1, 2, 3, 4]
 
 
+def test_a_machine_that_comes_back_resumes_within_five_seconds(house: Installation, tmp_path: Path) -> None:
+    """However long the lease: the dead process is known to be dead."""
+    enqueue(house, "kill.steps", paused(tmp_path, "after-2", steps=4))
+    first = house.begin_python("from tests.engine.queue.killable import serve; serve(600)")
+    until((tmp_path / "paused").exists, what="the pause")
+    first.kill()
+    first.wait()
+    second = house.begin_python("from tests.engine.queue.killable import serve; serve(600)")
+    until(lambda: f":{second.pid}:" in str(house.sql("SELECT worker FROM queue_workerbeat")), what="the worker's start")
+    up = time.monotonic()
+    until(lambda: attempts(house) == 2, what="the second attempt")
+    assert time.monotonic() - up <= 5
+    until(lambda: status(house) == "done", what="the job's end")
+    assert effects(house) == [1, 2, 3, 4]
+
+
 def test_a_live_worker_keeps_its_job_however_long_it_takes(house: Installation, tmp_path: Path) -> None:
     enqueue(house, "kill.steps", paused(tmp_path, "after-1", steps=2))
     worker(house)

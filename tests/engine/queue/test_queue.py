@@ -13,7 +13,7 @@ from django.utils import timezone
 from carteira.basics.actor import Actor
 from carteira.basics.refused import Refused
 from carteira.engine import queue
-from carteira.engine.queue import claiming, registry
+from carteira.engine.queue import claiming, identity, registry
 from carteira.engine.queue.worker import Worker
 
 AT = datetime(2026, 3, 31, 12, 0, tzinfo=UTC)
@@ -235,3 +235,20 @@ def test_the_queue_tidies_up(tasks: list[Any]) -> None:
     tidy = queue.enqueue("queue.tidy", by=ALICE, at=AT)
     assert queue.run_now(tidy.pk).result == {"jobs": 1, "workers": 0}
     assert [job.pk for job in queue.Job.objects.all()] == [tidy.pk]
+
+
+def test_the_dead_are_told_from_the_living_and_from_the_unknown() -> None:
+    assert not identity.is_surely_dead(identity.worker_name())
+    machine, number, began = identity.worker_name().split(":")
+    assert identity.is_surely_dead(f"{machine}:{number}:{int(began) - 1}")
+    assert not identity.is_surely_dead(f"elsewhere:{number}:1")
+    assert not identity.is_surely_dead("w")
+
+
+def test_the_job_of_a_dead_process_is_free_at_once() -> None:
+    queue.enqueue("test.note", by=ALICE, at=AT)
+    machine, number, began = identity.worker_name().split(":")
+    held = claiming.claim(worker=f"{machine}:{number}:{int(began) - 1}", at=AT, lease=LEASE)
+    assert held
+    assert claiming.let_go_of_the_dead(at=AT) == 1
+    assert take(AT).attempt == 2
