@@ -148,7 +148,7 @@ class WhatIfForm(forms.Form):
         super().__init__(*args, **options)
         self.inputs = inputs
         for one in {p.pool: p for p in inputs.pools}.values():
-            self.fields[f"cost-{one.pool}"] = forms.DecimalField(label=_("Cost"), initial=one.cost, **MONEY)
+            self.fields[f"cost-{one.pool}"] = forms.DecimalField(label=_("Cost"), initial=_plain(one.cost), **MONEY)
             self.fields[f"minutes-{one.pool}"] = forms.DecimalField(
                 label=_("Practical minutes"),
                 initial=_plain(one.practical_minutes),

@@ -84,6 +84,7 @@ def figures() -> dict[str, tuple[str, Column]]:
 
 def explain(figure: str, *, by: Actor, customer_id: int | None = None, run_id: int | None = None) -> Explanation:
     """Explain a figure of a customer, or one of the whole company."""
+    by.require("value.view")
     known = figures()
     if figure not in known:
         raise Refused(_("There is no figure of that name."), field="figure", remedy=_("Use one of:") + " " + ", ".join(sorted(known)) + ".")
