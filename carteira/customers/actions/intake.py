@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 
 from carteira.basics.refused import Refused
 from carteira.basics.taking import Outcome, Rejected, Row, Taking
@@ -33,7 +34,7 @@ class _Read:
 def take_source_records(rows: Sequence[Row], taking: Taking) -> list[Outcome]:
     """Take records of customers as `taking.source` names them (row.key). Keys are unique within `rows`; one outcome a row.
 
-    Runs in the caller's transaction and leaves its event to the caller (one for the whole import). Undone by
+    Runs in the caller's transaction (it needs the write lock from the beginning) and leaves its event to the caller (one for the whole import). Undone by
     `give_back_source_records`, which needs no before-images: the earlier revision of every record is still there.
     """
     taking.by.require("imports.run")
@@ -54,8 +55,9 @@ def take_source_records(rows: Sequence[Row], taking: Taking) -> list[Outcome]:
         else:
             stale.append(read)
             outcomes.append("updated")
-    touched = _insert(fresh, taking) | _revise(stale, taking)
-    rebuild_golden(touched, at=taking.at)
+    with transaction.atomic():
+        touched = _insert(fresh, taking) | _revise(stale, taking)
+        rebuild_golden(touched, at=taking.at)
     return outcomes
 
 

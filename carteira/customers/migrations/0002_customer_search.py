@@ -7,18 +7,15 @@ from django.db import migrations
 
 SQLITE = [
     "CREATE VIRTUAL TABLE customers_search USING fts5(search_doc, content='customers_customer', content_rowid='id', tokenize='trigram')",
-    """CREATE TRIGGER customers_search_insert AFTER INSERT ON customers_customer WHEN new.search_doc <> '' BEGIN
+    """CREATE TRIGGER customers_search_insert AFTER INSERT ON customers_customer BEGIN
          INSERT INTO customers_search (rowid, search_doc) VALUES (new.id, new.search_doc);
        END""",
-    """CREATE TRIGGER customers_search_delete AFTER DELETE ON customers_customer WHEN old.search_doc <> '' BEGIN
+    """CREATE TRIGGER customers_search_delete AFTER DELETE ON customers_customer BEGIN
          INSERT INTO customers_search (customers_search, rowid, search_doc) VALUES ('delete', old.id, old.search_doc);
        END""",
-    """CREATE TRIGGER customers_search_forget AFTER UPDATE OF search_doc ON customers_customer
-       WHEN old.search_doc <> '' AND old.search_doc <> new.search_doc BEGIN
+    # One trigger, because two of the same event run in no promised order: forgetting must come before learning.
+    """CREATE TRIGGER customers_search_update AFTER UPDATE OF search_doc ON customers_customer WHEN old.search_doc <> new.search_doc BEGIN
          INSERT INTO customers_search (customers_search, rowid, search_doc) VALUES ('delete', old.id, old.search_doc);
-       END""",
-    """CREATE TRIGGER customers_search_learn AFTER UPDATE OF search_doc ON customers_customer
-       WHEN new.search_doc <> '' AND old.search_doc <> new.search_doc BEGIN
          INSERT INTO customers_search (rowid, search_doc) VALUES (new.id, new.search_doc);
        END""",
     "INSERT INTO customers_search (customers_search) VALUES ('rebuild')",
@@ -26,8 +23,7 @@ SQLITE = [
 SQLITE_BACK = [
     "DROP TRIGGER customers_search_insert",
     "DROP TRIGGER customers_search_delete",
-    "DROP TRIGGER customers_search_forget",
-    "DROP TRIGGER customers_search_learn",
+    "DROP TRIGGER customers_search_update",
     "DROP TABLE customers_search",
 ]
 POSTGRESQL = [
