@@ -71,7 +71,7 @@ def summary(request: HttpRequest, number: int) -> HttpResponse:
     if record.customer.pk != number:
         return HttpResponseRedirect(reverse("desk:customer", args=[record.customer.pk]))
     moments = timeline(number, by=by, limit=LATEST)
-    chart = waterfall(result_of(number, by=by)) if record.run else None
+    chart = waterfall(result_of(number, by=by, run_id=record.run)) if record.run else None
     values = {
         **frame_of(record, by, "summary"), "happenings": [happening(moment) for moment in moments], "order_columns": ORDERS, "chart": chart,
         "result_tone": "loss" if record.worth and (record.worth.result or 0) < 0 else "", "place_note": _place(record),

@@ -57,13 +57,13 @@ def _currency(row: Row) -> str:
 
 COLUMNS = (
     Column("name", _("Customer"), "strong", sort="name", value=str, url=lambda row: reverse("desk:customer", args=[row.pk])),
-    Column("tax_id", _("Tax number"), "mark", value=lambda row: tax_id_text(row.customer.tax_id, row.customer.tax_id_kind)),
-    Column("city", _("City"), value=lambda row: row.customer.city),
+    Column("tax_id", _("Tax number"), "mark", value=lambda row: tax_id_text(row.customer.tax_id, row.customer.tax_id_kind), wide=True),
+    Column("city", _("City"), value=lambda row: row.customer.city, wide=True),
     Column("region", _("Region"), value=lambda row: row.customer.region, shown=False),
     Column("country", _("Country"), value=lambda row: row.customer.country, shown=False),
     Column("email", _("E-mail"), value=lambda row: row.customer.email, shown=False),
     Column("phone", _("Phone"), value=lambda row: phone_text(row.customer.phone), shown=False),
-    Column("owner", _("Owner"), value=lambda row: row.customer.owner.name if row.customer.owner else ""),
+    Column("owner", _("Owner"), value=lambda row: row.customer.owner.name if row.customer.owner else "", wide=True),
     Column("territory", _("Territory"), value=lambda row: row.customer.territory.name if row.customer.territory else "", shown=False),
     Column(
         "status",
@@ -76,7 +76,7 @@ COLUMNS = (
 WORTH = (
     Column("invoice", _("Invoiced"), "money", value=_of("invoice"), currency=_currency, shown=False),
     Column("result", _("Result"), "money", sort="result", value=_of("result"), currency=_currency),
-    Column("value", _("Lifetime value"), "money", value=_of("value"), currency=_currency),
+    Column("value", _("Lifetime value"), "money", value=_of("value"), currency=_currency, wide=True),
     Column("p_alive", _("Still buying"), "percent", value=_of("p_alive"), places=0, shown=False),
 )
 FACETS = tuple(
@@ -198,7 +198,8 @@ def _exports(ask: Asked) -> list[tuple[str, str]]:
 
 def _facets(ask: Asked) -> list[Facet]:
     """The facets with what may be chosen now; a chosen value stays to be taken off."""
-    known = facets(ask.by, filters=ask.filters, q=ask.state.q, only=[facet.key for facet in FACETS])
+    offered = [facet.key for facet in FACETS if facet.key != "country" or "country" in ask.filters]  # one question less
+    known = facets(ask.by, filters=ask.filters, q=ask.state.q, only=offered)
     drawn = [replace(facet, choices=_choices(facet.key, known.get(facet.key, []), ask.filters.get(facet.key, ()))) for facet in FACETS]
     drawn = [facet for facet in drawn if len(facet.choices) > 1 or ask.filters.get(facet.key)]
     return [*drawn, ATTENTION] if ask.run else drawn

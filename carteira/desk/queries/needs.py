@@ -51,9 +51,9 @@ def desk_of(by: Actor) -> Desk:
     pairs = duplicates_queue(by) if merges else ReviewPair.objects.none()
     return Desk(
         customers=customers_seen_by(by).order_by().values("pk")[: CAP + 1].count() if by.may("customers.view") else 0,
-        whale=whale(by, run_id=run.id, points=POINTS) if run else None,
+        whale=whale(by, run_id=run, points=POINTS) if run else None,
         latest_run=latest[0] if latest else None,
-        worst=tuple(results_seen_by(by, run_id=run.id).filter(result__lt=0).order_by("result", "id")[:FEW]) if run else (),
+        worst=tuple(results_seen_by(by, run_id=run).filter(result__lt=0).order_by("result", "id")[:FEW]) if run else (),
         imports=tuple(imports_seen_by(by).exclude(state__in=QUIET).order_by("-id")[:FEW]) if by.may("imports.run") else (),
         pairs=tuple(pairs[:FEW]),
         pairs_waiting=pairs.order_by()[: CAP + 1].count(),

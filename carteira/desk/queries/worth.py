@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from carteira.basics.actor import Actor
 from carteira.customers.models import Customer
@@ -37,17 +37,21 @@ def worth_of(customers: Collection[int], *, by: Actor, run: RunView | None) -> d
     """What is known of these customers."""
     if run is None or not customers:
         return {}
-    results = results_seen_by(by, run_id=run.id).filter(customer__in=customers)
-    estimates = estimates_seen_by(by, run_id=run.id).filter(customer__in=customers)
-    expected = {row[0]: row[1:] for row in estimates.values_list("customer_id", "value", "p_alive")}
-    rows = results.values_list("customer_id", "result", "invoice", "attention", "place")
-    return {
-        customer: Worth(run.currency, result, invoice, attention, place, *expected.get(customer, (None, None)))
-        for customer, result, invoice, attention, place in rows
-    }
+    expected = estimates_seen_by(by, run_id=run).filter(customer=OuterRef("customer_id"))
+    results = results_seen_by(by, run_id=run).filter(customer__in=customers)
+    rows = results.values_list(
+        "customer_id",
+        "result",
+        "invoice",
+        "attention",
+        "place",
+        Subquery(expected.values("value")[:1]),
+        Subquery(expected.values("p_alive")[:1]),
+    )
+    return {row[0]: Worth(run.currency, *row[1:]) for row in rows}
 
 
 def by_result(customers: QuerySet[Customer], *, by: Actor, run: RunView, attention: Collection[str] = ()) -> QuerySet[Any]:
     """The results of those customers, to be ordered by result."""
-    rows = results_seen_by(by, run_id=run.id, filters={"attention": tuple(attention)} if attention else None)
+    rows = results_seen_by(by, run_id=run, filters={"attention": tuple(attention)} if attention else None)
     return rows.filter(Exists(customers.order_by().filter(pk=OuterRef("customer_id")).values("pk")))

@@ -66,7 +66,7 @@ class Totals:
 
 
 def results_seen_by(
-    by: Actor, *, run_id: int | None = None, q: str = "", filters: Mapping[str, Sequence[str]] | None = None
+    by: Actor, *, run_id: int | RunView | None = None, q: str = "", filters: Mapping[str, Sequence[str]] | None = None
 ) -> QuerySet[CustomerResult]:
     """The results of a run (else of the current one) for the customers that the actor may see."""
     rows = _scoped(CustomerResult.objects.filter(run_id=run_of(run_id, by=by).id), by)
@@ -106,7 +106,7 @@ def totals(by: Actor, *, run_id: int | None = None) -> Totals:
     return Totals(**said)
 
 
-def result_of(customer_id: int, *, by: Actor, run_id: int | None = None) -> Standing:
+def result_of(customer_id: int, *, by: Actor, run_id: int | RunView | None = None) -> Standing:
     """One customer's result; without a row in the run there is nothing to tell, which is not the same as zero."""
     customer = customer_for(customer_id, by=by)
     run = run_of(run_id, by=by)
@@ -120,7 +120,7 @@ def result_of(customer_id: int, *, by: Actor, run_id: int | None = None) -> Stan
     )
 
 
-def estimates_seen_by(by: Actor, *, run_id: int | None = None) -> QuerySet[ValueEstimate]:
+def estimates_seen_by(by: Actor, *, run_id: int | RunView | None = None) -> QuerySet[ValueEstimate]:
     """What each customer is expected to be worth, or the reason why that is not known."""
     rows = _scoped(ValueEstimate.objects.filter(run_id=run_of(run_id, by=by).id), by)
     return rows.select_related("customer")

@@ -57,9 +57,11 @@ def current_run(*, by: Actor, currency: str = "") -> RunView | None:
     return _view(run) if run else None
 
 
-def run_of(run_id: int | None, *, by: Actor) -> RunView:
-    """The run of this id, or the current one; RunNotFound where there is none."""
+def run_of(run_id: int | RunView | None, *, by: Actor) -> RunView:
+    """The run of this id, or the current one; RunNotFound where there is none. A run that was read already is not read again."""
     by.require("value.view")
+    if isinstance(run_id, RunView):
+        return run_id
     if run_id is None:
         current = current_run(by=by)
         if current is None:

@@ -43,10 +43,10 @@ class Whale:
     points: tuple[WhalePoint, ...]
 
 
-def whale(by: Actor, *, run_id: int | None = None, points: int = POINTS) -> Whale:
+def whale(by: Actor, *, run_id: int | RunView | None = None, points: int = POINTS) -> Whale:
     """The whale curve; a percentage of a total that is not positive would mislead and is left out."""
     run = run_of(run_id, by=by)
-    rows = results_seen_by(by, run_id=run.id)
+    rows = results_seen_by(by, run_id=run)
     known = rows.filter(place__isnull=False)
     ranked = _whole_curve(known) if by.scope != "all" else _stored_curve(known, points)
     count, missing = known.count(), rows.filter(place__isnull=True).count()
