@@ -1,5 +1,7 @@
 """Wiring of the folder."""
 
+from pathlib import Path
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,9 @@ class Demo(AppConfig):
 
     name = "carteira.demo"
     label = "demo"
+
+    def ready(self) -> None:
+        """Let the recipes for public data sets be found by name."""
+        from carteira.channels.importing.recipes import add_folder
+
+        add_folder(Path(__file__).with_name("recipes"))

@@ -53,7 +53,14 @@ def _apart(ladder: bool) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="carteira-golden-") as home:
         environment = {**os.environ, "CARTEIRA_HOME": home}
         environment.pop("CARTEIRA_DATABASE_URL", None)
-        command = [sys.executable, "-c", "from carteira.config.cli import main; main()", "demo", "golden-here", *(["--ladder"] if ladder else [])]
+        command = [
+            sys.executable,
+            "-c",
+            "from carteira.config.cli import main; main()",
+            "demo",
+            "golden-here",
+            *(["--ladder"] if ladder else []),
+        ]
         done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=False, cwd=Path(__file__).parents[2])  # noqa: S603
         if done.returncode:
             raise click.exceptions.Exit(done.returncode)

@@ -160,7 +160,7 @@ def _touches(customer: Golden) -> Iterator[dict[str, Any]]:
     for kind, label, count in (("visit", "Visita", customer.visits), ("proposal", "Proposta", customer.proposals)):
         for number, day in enumerate(_spread(count), 1):
             yield {
-                "number": f"{customer.code}-{kind}-{number}", "customer": customer.code, "kind": kind, "occurred_at": f"{day}T10:00:00",
+                "code": f"{customer.code}-{kind}-{number}", "customer": customer.code, "kind": kind, "occurred_at": f"{day}T10:00:00",
                 "subject": f"{label} {number}",
             }  # fmt: skip
 
@@ -168,7 +168,7 @@ def _touches(customer: Golden) -> Iterator[dict[str, Any]]:
 def _cases(customer: Golden) -> Iterator[dict[str, Any]]:
     for number, day in enumerate(_spread(customer.cases), 1):
         yield {
-            "number": f"{customer.code}-case-{number}", "customer": customer.code, "occurred_at": f"{day}T15:00:00",
+            "case": f"{customer.code}-case-{number}", "customer": customer.code, "occurred_at": f"{day}T15:00:00",
             "subject": f"Reclamação {number}",
         }  # fmt: skip
 

@@ -85,10 +85,10 @@ def _trade(files: dict[str, list[dict[str, Any]]], identities: dict[str, SourceI
 
 
 def _touches(files: dict[str, list[dict[str, Any]]], identities: dict[str, SourceIdentity]) -> None:
-    rows = [*files["interactions"], *({**row, "kind": "case"} for row in files["cases"])]
+    rows = [*files["interactions"], *({**row, "kind": "case", "code": row["case"]} for row in files["cases"])]
     Interaction.objects.bulk_create(
         Interaction(
-            source="erp", native_id=row["number"], identity=identities[row["customer"]], kind=row["kind"], subject=row["subject"],
+            source="erp", native_id=row["code"], identity=identities[row["customer"]], kind=row["kind"], subject=row["subject"],
             occurred_at=datetime.fromisoformat(row["occurred_at"] + "+00:00"), business_date=row["occurred_at"][:10],
         )
         for row in rows

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from carteira.basics.actor import Actor
@@ -19,7 +20,7 @@ from carteira.engine.lake.export import drop_snapshots, take_snapshot
 from carteira.governance.actions import record_event
 from carteira.value.actions.lifetime import load_estimates
 from carteira.value.actions.loading import coverage_of, load_results, unload
-from carteira.value.models import AllocationRun
+from carteira.value.models import ActivityCost, AllocationRun, CustomerResult, ValueEstimate
 from carteira.value.queries.computing import compute, facts_digest, facts_folder, tables_needed, value_facts
 from carteira.value.queries.costmodel import freeze, main_currency
 from carteira.value.rules.inputs import Assumptions, inputs_from_json
@@ -109,3 +110,19 @@ def _tidy(currency: str) -> None:
     for folder in facts_folder("").iterdir():
         if folder.is_dir() and folder.name not in keep and not folder.name.startswith(".unfinished-"):
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def forget_runs_of(customers: QuerySet[Any], *, by: Actor, at: datetime) -> int:
+    """Delete every run that counted one of these customers: its sums mean nothing without them. How many."""
+    by.require("value.run")
+    with transaction.atomic():
+        found = {
+            pk
+            for model in (CustomerResult, ValueEstimate, ActivityCost)
+            for pk in model._default_manager.filter(customer__in=customers).order_by().values_list("run_id", flat=True).distinct()
+        }
+        for pk in sorted(found):
+            unload(pk, committing=transaction.atomic)
+        AllocationRun.objects.filter(pk__in=found).delete()
+        record_event("value.runs-forgotten", by=by, at=at, detail={"runs": sorted(found)})
+    return len(found)
