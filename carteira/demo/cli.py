@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import click
 from django.utils import timezone
 
 from carteira.basics.actor import Actor
+from carteira.demo import actions
 from carteira.demo.golden_ladder import compute_golden_ladder
 from carteira.demo.golden_table import compute_golden
 
@@ -46,6 +48,35 @@ def golden_here(ladder: bool) -> None:
     """The golden fixture in this installation's base, which must be empty."""
     compute = compute_golden_ladder if ladder else compute_golden
     click.echo(json.dumps(compute(by=BY, at=timezone.now()), ensure_ascii=False))
+
+
+@demo.command("load")
+@AS_JSON
+def load(as_json: bool) -> None:
+    """Put the demo company into this base; `carteira demo remove` takes it out again."""
+    actions.load(by=BY, at=timezone.now(), watch=_watch())
+    said = {"loaded": True, "truth": str(actions.truth_file())}
+    click.echo(json.dumps(said) if as_json else f"The demo company is loaded; its planted answers stand in {said['truth']}.")
+
+
+@demo.command("remove")
+@AS_JSON
+def remove(as_json: bool) -> None:
+    """Take the demo company out of this base."""
+    count = actions.remove(by=BY, at=timezone.now(), watch=_watch())
+    click.echo(
+        json.dumps({"removed": True, "imports_undone": count}) if as_json else f"The demo company is gone; {count} imports were undone."
+    )
+
+
+def _watch() -> Callable[[int, int | None, str], None] | None:
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, total: int | None, message: str) -> None:
+        click.echo(f"\r{done}/{total or '?'} {message:<40}", nl=False, err=True)
+
+    return show
 
 
 def _apart(ladder: bool) -> dict[str, Any]:
