@@ -16,7 +16,7 @@ from carteira.basics.actor import Actor
 from carteira.basics.refused import Refused
 from carteira.channels import actions, queries
 from carteira.channels.importing.kinds import kind, names
-from carteira.channels.importing.recipes import recipe_set
+from carteira.channels.importing.recipes import recipe_set, with_lookups
 from carteira.channels.importing.template import template
 from carteira.channels.models import Import
 from carteira.engine import queue
@@ -80,6 +80,7 @@ def _by_recipe(recipe: Any, folder: Path, watch: Any) -> dict[str, Any]:
     if not path.is_file():
         raise Refused(f"{path} is not there.", field="folder", remedy=f"Give the folder that holds {recipe.file}.")
     click.echo(f"{recipe.name}: {recipe.file} as {recipe.kind}", err=True)
+    given = with_lookups(recipe, folder)
     with path.open("rb") as content:
         taken = actions.store_file(
             content,
@@ -88,7 +89,7 @@ def _by_recipe(recipe: Any, folder: Path, watch: Any) -> dict[str, Any]:
             source=recipe.source,
             by=BY,
             at=timezone.now(),
-            settings_given=recipe.settings,
+            settings_given=given,
         )
     return {"recipe": recipe.name, **_summary(_run(taken, watch))}
 

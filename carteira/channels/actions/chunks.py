@@ -89,10 +89,10 @@ class ChunkTaker:
         if self.repeats == "first" or (first == content and self.repeats == "unchanged"):
             return "unchanged"
         if first == content:
-            reason = _("The line is the same as line %s; it counts once.") % line
-            return Rejected(reason, "", _("Delete it, or give each line a number of its own if both are meant."))
-        reason = _("Line %(line)s says something else about “%(key)s”.") % {"line": line, "key": row.key[:80]}
-        return Rejected(reason, self.kind.keys[0], _("Keep the line that is right and delete the other."))
+            remedy = _("See line %s. Number the lines if both are meant.") % line
+            return Rejected(_("The line is the same as an earlier one; it counts once."), "", remedy)
+        remedy = _("See line %s. Keep the line that is right and delete the other.") % line
+        return Rejected(_("An earlier line says something else about the same key."), self.kind.keys[0], remedy)
 
     def _changed_before(self, table: str, row_ids: Sequence[int]) -> set[int]:
         if not row_ids:

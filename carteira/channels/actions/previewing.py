@@ -9,8 +9,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from carteira.basics.actor import Actor
+from carteira.basics.refused import Refused
 from carteira.basics.taking import Taking
 from carteira.channels.actions.chunks import ChunkTaker, Taken
 from carteira.channels.actions.storing import dialect_of, stored_path
@@ -20,6 +22,7 @@ from carteira.channels.queries import import_for
 
 FIRST = 5_000
 SHOWN = 50
+CAN_PREVIEW = ("uploaded", "previewed", "cancelled", "failed")
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,8 @@ def preview_import(import_id: int, *, by: Actor, at: datetime, first: int = FIRS
     """What the import would do to its first lines. Leaves nothing behind but the state `previewed`."""
     by.require("imports.run")
     taken = import_for(import_id, by=by)
+    if taken.state not in CAN_PREVIEW:
+        raise Refused(_("The import has already run."), field="import", remedy=_("Upload the file again to import it again."))
     taker = ChunkTaker(taken)
     width = len(taken.settings["headers"])
     lines = list(itertools.islice(data_lines(stored_path(taken), dialect_of(taken), width=width), first + 1))

@@ -16,7 +16,7 @@ from carteira.basics.taking import Rejected, Row
 from carteira.basics.text import compact, fold
 from carteira.channels.importing.cells import BadCell, Reader, reader_for
 from carteira.channels.importing.kinds import Field, Kind
-from carteira.channels.importing.mapping import Mapped
+from carteira.channels.importing.mapping import Mapped, parts_of
 from carteira.channels.importing.reading.dialect import Dialect
 from carteira.channels.importing.reading.opening import DataLine
 from carteira.channels.importing.reading.text import BadLine
@@ -38,7 +38,7 @@ class Reject:
 @dataclass(frozen=True)
 class _Column:
     field: Field
-    place: int | None
+    places: tuple[int, ...]
     read: Reader
     words: Mapping[str, str]
     constant: Any
@@ -132,17 +132,24 @@ def _column(one: Field, mapped: Mapped, dialect: Dialect, places: Mapping[str, i
             raise Refused(constant.reason, field=one.name, remedy=constant.remedy)
     header = mapped.columns.get(one.name, "")
     words = {fold(word): meaning for word, meaning in mapped.values.get(one.name, {}).items()}
-    return _Column(one, places.get(header) if header else None, read, words, constant, header or one.name)
+    parts = tuple(places[part] for part in parts_of(header, places)) if header else ()
+    return _Column(one, parts, read, words, constant, header or one.name)
 
 
 def _value(column: _Column, cells: Sequence[Any]) -> Any:
-    if column.place is None or column.place >= len(cells):
+    if not column.places or column.places[-1] >= len(cells):
         return column.constant
-    cell = cells[column.place]
+    cell = cells[column.places[0]] if len(column.places) == 1 else _joined(column, cells)
     if column.words and cell is not None:
         cell = column.words.get(fold(str(cell)), cell)
     value = column.read(cell)
     return column.constant if value is None else value
+
+
+def _joined(column: _Column, cells: Sequence[Any]) -> str:
+    """Several cells as one: codes with a slash, texts with a space; empty ones left out."""
+    parts = [written.strip() for place in column.places if (written := _written(cells[place]))]
+    return ("/" if column.field.type == "code" else " ").join(parts)
 
 
 def _key_of(names: Sequence[str]) -> Callable[[Mapping[str, Any]], str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -66,10 +66,10 @@ class Mapped:
         for name in (*self.columns, *self.constants, *self.values, *self.keys):
             kind.field(name)
         for name, header in self.columns.items():
-            if header not in headers:
+            if not set(parts_of(header, headers)) <= set(headers):
                 raise Refused(f"The file has no column {header!r}.", field=name, remedy="Choose one of: " + ", ".join(headers)[:400] + ".")
         for header in self.only:
-            if header not in headers:
+            if not set(parts_of(header, headers)) <= set(headers):
                 raise Refused(
                     f"The file has no column {header!r}.", field="only", remedy="Choose one of: " + ", ".join(headers)[:400] + "."
                 )
@@ -85,6 +85,11 @@ class Mapped:
         for name in self.keys or (kind.keys if kind.key is None else ()):
             if name not in self.columns and name not in self.constants:
                 raise Refused("recognises the rows and has no column.", field=name, remedy="Choose its column, or other match keys.")
+
+
+def parts_of(header: str, headers: Collection[str]) -> list[str]:
+    """The columns that a field is made of: one, or several written `first + last`."""
+    return [header] if header in headers else [part.strip() for part in header.split(" + ")]
 
 
 def _texts(kept: Mapping[str, Any], name: str) -> dict[str, str]:

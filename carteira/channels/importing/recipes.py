@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from carteira.basics.refused import Refused
+from carteira.channels.importing.reading.opening import data_lines, find_dialect, find_headers
+from carteira.channels.importing.reading.text import BadLine
 
 _folders: list[Path] = []
 
@@ -23,6 +25,8 @@ class Recipe:
     file: str
     settings: Mapping[str, Any]
     about: str = ""
+    lookup: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
+    """For a field, the files that lead from the cell to what is meant, one after the other: file, key column, value column."""
 
 
 def add_folder(folder: Path) -> None:
@@ -60,4 +64,33 @@ def packaged_recipe(name: str) -> Recipe | None:
 
 def _recipe(one: Mapping[str, Any], table: Mapping[str, Any]) -> Recipe:
     parts = {name: one[name] for name in ("reading", "columns", "constants", "values", "only", "keys", "repeats") if name in one}
-    return Recipe(one["name"], one["kind"], one.get("source", table.get("source", "files")), one["file"], parts, one.get("about", ""))
+    return Recipe(
+        one["name"],
+        one["kind"],
+        one.get("source", table.get("source", "files")),
+        one["file"],
+        parts,
+        one.get("about", ""),
+        one.get("lookup", {}),
+    )
+
+
+def with_lookups(recipe: Recipe, folder: Path) -> dict[str, Any]:
+    """The recipe's settings, its lookups resolved against the files of the folder into values."""
+    values = {name: dict(words) for name, words in recipe.settings.get("values", {}).items()}
+    for name, steps in recipe.lookup.items():
+        meaning = _pairs(folder, steps[0])
+        for step in steps[1:]:
+            following = _pairs(folder, step)
+            meaning = {key: following.get(value, value) for key, value in meaning.items()}
+        values[name] = {**values.get(name, {}), **meaning}
+    return {**recipe.settings, "values": values}
+
+
+def _pairs(folder: Path, step: Mapping[str, str]) -> dict[str, str]:
+    path = folder / step["file"]
+    dialect = find_dialect(path)
+    headers = find_headers(path, dialect)
+    key, value = headers.index(step["key"]), headers.index(step["value"])
+    lines = (line.cells for line in data_lines(path, dialect, width=len(headers)))
+    return {str(cells[key]): str(cells[value]) for cells in lines if not isinstance(cells, BadLine) and cells[value] is not None}

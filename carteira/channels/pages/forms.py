@@ -77,8 +77,9 @@ class MappingForm(forms.Form):
         columns, constants = taken.settings["columns"], taken.settings["constants"]
         headers = [(header, header) for header in taken.settings["headers"]]
         for one in self.kind.fields:
+            joined = [(text, text)] if " + " in (text := columns.get(one.name, "")) else []
             self.fields[one.name] = forms.ChoiceField(
-                label=one.name, required=False, choices=[NOTHING, *headers], initial=columns.get(one.name, ""), help_text=one.help
+                label=one.name, required=False, choices=[NOTHING, *joined, *headers], initial=columns.get(one.name, ""), help_text=one.help
             )
             self.fields[f"{one.name}-constant"] = forms.CharField(
                 label=_("otherwise"), required=False, max_length=200, initial=constants.get(one.name, "")

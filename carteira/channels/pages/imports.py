@@ -27,6 +27,7 @@ STATES = {
     "done": (gettext_lazy("done"), "good"), "cancelled": (gettext_lazy("stopped"), "warn"), "failed": (gettext_lazy("failed"), "loss"),
     "undoing": (gettext_lazy("undoing"), "info"), "undone": (gettext_lazy("undone"), ""),
 }  # fmt: skip
+OPEN = ("uploaded", "previewed")
 LIST = ListSpec(
     "imports",
     default_sort="-id",
@@ -87,7 +88,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, import_id: int) -> HttpResponse:
     """Where an import stands: its columns before it runs, its progress while it does, its result after."""
     taken = queries.import_for(import_id, by=actor_of(request))
-    if taken.state in ("uploaded", "previewed"):
+    if taken.state in OPEN:
         return _columns(request, taken, ReadingForm(taken), MappingForm(taken))
     return _result(request, taken, RecipeForm())
 
@@ -102,6 +103,8 @@ def _columns(request: HttpRequest, taken: Import, reading: ReadingForm, mapping:
 def decide(request: HttpRequest, import_id: int) -> HttpResponse:
     """Settle reading and columns, and go on to the preview; a changed reading shows the columns again."""
     taken = queries.import_for(import_id, by=actor_of(request))
+    if taken.state not in OPEN:
+        return redirect("channels:import", taken.pk)
     reading, mapping = ReadingForm(taken, request.POST), MappingForm(taken, request.POST)
     if reading.is_valid() and mapping.is_valid():
         try:
@@ -122,7 +125,7 @@ def decide(request: HttpRequest, import_id: int) -> HttpResponse:
 def preview(request: HttpRequest, import_id: int) -> HttpResponse:
     """What the import would do to the first lines."""
     taken = queries.import_for(import_id, by=actor_of(request))
-    if taken.state not in ("uploaded", "previewed"):
+    if taken.state not in OPEN:
         return redirect("channels:import", taken.pk)
     shown = actions.preview_import(import_id, by=actor_of(request), at=timezone.now())
     columns = {one["header"]: one["field"] for one in queries.used_columns(taken)}

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Min, QuerySet
 
 from carteira.basics.actor import Actor
 from carteira.basics.formula import disarmed
@@ -67,8 +67,8 @@ def rejects_of(taken: Import) -> QuerySet[ImportReject]:
 
 def reasons(taken: Import, *, most: int = 20) -> list[Reason]:
     """Why lines were refused, most frequent first."""
-    rows = ImportReject.objects.filter(of=taken).values_list("reason", "column", "remedy").annotate(n=Count("id")).order_by("-n", "reason")
-    return [Reason(*row) for row in rows[:most]]
+    rows = ImportReject.objects.filter(of=taken).values_list("reason", "column").annotate(remedy=Min("remedy"), n=Count("id"))
+    return [Reason(*row) for row in rows.order_by("-n", "reason")[:most]]
 
 
 def rejects_file(taken: Import) -> str:

@@ -48,13 +48,13 @@ def _place(row: Row, known: Known, links: Sequence[str]) -> dict[str, Any] | Rej
         if found is None:
             what = _("order") if name == "order" else _("invoice")
             return Rejected(
-                _("No %(what)s has the number “%(code)s”.") % {"what": what, "code": code},
+                _("No %s has this number.") % what,
                 name,
-                _("Import it first, or correct the number."),
+                _("Import %s first, or correct the number.") % code,
             )
         place[f"{name}_id"] = found[0]
         if identity is not None and identity != found[1]:
-            return Rejected(_("“%s” belongs to another customer.") % code, name, _("Correct the number or the customer."))
+            return Rejected(_("It belongs to another customer."), name, _("Correct the number or the customer."))
         identity = found[1]
     if identity is None:
         return Rejected(_("The row names no customer."), "customer", _("Give the customer's code, or the order or invoice it belongs to."))

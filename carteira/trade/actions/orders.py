@@ -107,13 +107,11 @@ def _head_is_wrong(row: Row, head: _Head, said: Mapping[str, Any]) -> Rejected |
     for name, value in said.items():
         if head.contradicts(name, value):
             shown = "customer" if name == "identity_id" else name
-            return Rejected(_("An earlier line of order “%s” says otherwise.") % code, shown, _("Make the lines of one order agree."))
+            return Rejected(_("An earlier line of the order says otherwise."), shown, _("Make the lines of order %s agree.") % code)
     if head.row_id is None:
         for name, shown in (("identity_id", "customer"), ("ordered_on", "ordered_on"), ("currency", "currency")):
             if head.said.get(name, said.get(name)) is None:
-                return Rejected(
-                    _("The order “%s” is new and this is empty.") % code, shown, _("Fill it in, or import the orders' heads first.")
-                )
+                return Rejected(_("is empty, and the order is new."), shown, _("Fill it in, or import the orders' heads first."))
     return None
 
 
@@ -121,7 +119,7 @@ def _product_is_wrong(row: Row, known: Known) -> Rejected | None:
     code = row.values.get("product")
     if code is None or code in known.products or row.values.get("product_name"):
         return None
-    return Rejected(_("No product has the code “%s”.") % code, "product", _("Import the products first, or map the product's name."))
+    return Rejected(_("No product has this code."), "product", _("Import the product %s first, or map the product's name.") % code)
 
 
 def _add_products(rows: Sequence[Row], known: Known, heads: Mapping[str, _Head], taking: Taking) -> None:

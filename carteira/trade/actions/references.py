@@ -50,11 +50,8 @@ class Known:
 
 def unknown_customer(code: str) -> Rejected:
     """The verdict on a row whose customer is not there."""
-    return Rejected(
-        _("No customer has the code “%s” in this source.") % code,
-        "customer",
-        _("Import the customer first, or correct the code and upload the rejects."),
-    )
+    remedy = _("Import the customer %s first, or correct the code and upload the rejects.") % code
+    return Rejected(_("No customer of this source has this code."), "customer", remedy)
 
 
 def _named(rows: Sequence[Row], name: str) -> list[str]:

@@ -107,6 +107,8 @@ def _once(names: Sequence[str]) -> list[str]:
 
 def data_lines(path: Path, dialect: Dialect, *, position: int = 0, number: int = 0, width: int = 0) -> Iterator[DataLine]:
     """The data lines after a position: a byte in text files, a count of rows in the others. `number` is the line it stands at."""
+    if not path.is_file():
+        raise Refused("The stored file is gone.", field="file", remedy="Upload it again.")
     if dialect.format == "text":
         rows = TextRows(path, dialect)
         rows.width = width
