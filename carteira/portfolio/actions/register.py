@@ -14,6 +14,7 @@ from carteira.basics.refused import Refused
 from carteira.basics.text import clean_text
 from carteira.governance.actions import record_event
 from carteira.portfolio.models import Decision, DecisionEscalation, DecisionOutcome
+from carteira.portfolio.queries.register import DecisionNotFound
 from carteira.portfolio.queries.runs import RunView, current_run
 
 TOLERANCE = Decimal("0.10")
@@ -68,10 +69,6 @@ def judge_by_hand(decision_id: int, *, hit: bool, note: str, by: Actor, at: date
     outcome = DecisionOutcome.objects.create(decision=decision, hit=hit, note=cleaned, judged_at=at, judged_by=by.name)
     record_event("portfolio.decision-judged", by=by, at=at, subject_kind="decision", subject_id=decision.pk)
     return outcome
-
-
-class DecisionNotFound(LookupError):
-    """There is no such decision."""
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from carteira.portfolio.models import Decision, Evidence, PortfolioReview, Selec
 from carteira.portfolio.queries.candidates import candidate_ids
 from carteira.portfolio.queries.cases import live_case
 from carteira.portfolio.queries.policy import policy_in_force
+from carteira.portfolio.queries.reviews import ReviewNotFound
 from carteira.portfolio.queries.runs import require_run
 from carteira.portfolio.queries.standing import view_of
 
@@ -101,10 +102,6 @@ def _omit(case: SelectionCase, review: PortfolioReview, today: date, *, by: Acto
         decided_by_id=by.id,
         review_on=max(review.review_on, date.fromordinal(today.toordinal() + 1)),
     )
-
-
-class ReviewNotFound(LookupError):
-    """There is no such review."""
 
 
 def _open_review(review_id: int) -> PortfolioReview:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from carteira.portfolio.models import BusinessDirection, SelectionPolicy
+from carteira.portfolio.models import BusinessDirection, Scheme, SelectionPolicy
 from carteira.portfolio.rules.levers import Catalogue
 
 
@@ -38,3 +38,18 @@ def avoidable_shares(policy: SelectionPolicy, pools: Any) -> dict[str, Decimal]:
 def direction_in_force() -> BusinessDirection | None:
     """The newest business direction."""
     return BusinessDirection.objects.order_by("-number").first()
+
+
+def citing(current: BusinessDirection | None) -> list[str]:
+    """Rules in force that cite an earlier direction: they are to be reviewed."""
+    if current is None:
+        return []
+    found = []
+    for scheme in Scheme.objects.order_by("name"):
+        version = scheme.versions.filter(state="published").order_by("-number").first()
+        if version is not None and version.direction_id != current.pk:
+            found.append(scheme.name)
+    policy = SelectionPolicy.objects.order_by("-number").first()
+    if policy is not None and policy.direction_id != current.pk:
+        found.append(f"policy {policy.number}")
+    return found

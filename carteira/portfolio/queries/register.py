@@ -14,6 +14,10 @@ from carteira.customers.queries import customers_seen_by
 from carteira.portfolio.models import Decision, ExitPlan, SelectionCase
 
 
+class DecisionNotFound(LookupError):
+    """There is no such decision."""
+
+
 def decisions(*, by: Actor, today: date, state: str = "") -> QuerySet[Decision]:
     """All decisions, newest first; state: due, overdue, judged, omitted."""
     by.require("portfolio.view")

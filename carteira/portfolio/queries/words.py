@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -60,7 +61,7 @@ PAYMENTS: Mapping[str, Text] = {
     "open": _("not understood yet"),
     "no basis": _("no basis"),
 }
-LEVERS: Mapping[str, Text] = {
+LEVERS: Mapping[str, Any] = {
     "orders": _("Orders in the period (same volume)"),
     "closed_lot": _("Closed lots"),
     "electronic": _("Electronic orders"),

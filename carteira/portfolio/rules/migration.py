@@ -8,7 +8,6 @@ from decimal import Decimal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import beta
 
 Pair = tuple[str, str]
 TIERS = ("premium", "middle", "basic", "losing", "none")
@@ -56,6 +55,8 @@ def flows(counts: Mapping[Pair, int], tiers: Sequence[str], *, prior: float = 0.
         whole = sum(row) + prior * len(tiers)
         for target, count in zip(tiers, row, strict=True):
             a = count + prior
+            from scipy.stats import beta
+
             low, high = beta.ppf([0.05, 0.95], a, whole - a)
             found.append(Flow(source, target, count, a / whole, float(low), float(high)))
     return found

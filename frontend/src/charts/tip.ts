@@ -13,7 +13,7 @@ interface Mark {
 export function tip(full: (value: number) => string, font: string, series: unknown): Record<string, unknown> {
   const kinds = (Array.isArray(series) ? series : [series]).map((one) => (one as { type?: string } | undefined)?.type);
   return {
-    trigger: kinds.every((kind) => kind === "scatter" || kind === "heatmap") ? "item" : "axis",
+    trigger: kinds.every((kind) => kind === "scatter" || kind === "heatmap" || kind === "sankey") ? "item" : "axis",
     confine: true,
     transitionDuration: 0,
     backgroundColor: colour("raised"),

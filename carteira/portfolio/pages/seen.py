@@ -1,0 +1,124 @@
+"""The portfolio seen: what our customers make us, and how they move."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from carteira.basics.formula import disarmed
+from carteira.portfolio.pages import charts
+from carteira.portfolio.pages.tabs import tabs
+from carteira.portfolio.queries import profile as portfolio
+from carteira.portfolio.queries.candidates import candidates
+from carteira.portfolio.queries.policy import direction_in_force
+from carteira.portfolio.queries.runs import current_run
+from carteira.portfolio.queries.words import TIERS
+from carteira.web.charts import Chart
+from carteira.web.formats import day_text
+from carteira.web.requests import actor_of, page
+from carteira.web.tables import Column
+
+GET = ("GET", "HEAD")
+
+
+def period_text(found: dict[str, Any]) -> str:
+    """The period of a profile."""
+    start, until = (date.fromisoformat(day) for day in found["period"])
+    return f"{day_text(start)} – {day_text(until - timedelta(days=1))}"
+
+
+def _charts(found: dict[str, Any]) -> dict[str, Chart]:
+    period, currency, spreads = period_text(found), found["currency"], found["distributions"]
+    return {
+        "result": charts.spread_chart("result", _("Results"), spreads["result"], currency=currency, period=period),
+        "pocket": charts.spread_chart("pocket", _("Revenue"), spreads["pocket"], currency=currency, period=period),
+        "cost": charts.spread_chart("cost_to_serve", _("Cost to serve"), spreads["cost_to_serve"], currency=currency, period=period),
+        "lorenz": charts.lorenz_chart(found["lorenz"], period=period),
+        "whale": charts.whale_chart(found["whale"], currency=currency, period=period),
+    }
+
+
+@page("portfolio.view", methods=GET)
+def overview(request: HttpRequest) -> HttpResponse:
+    """What the customers we have make us."""
+    actor = actor_of(request)
+    if current_run() is None:
+        return render(request, "portfolio/empty.html", {"tabs": tabs(), "here": "overview"})
+    found = portfolio.profile(by=actor)
+    notes = [charts.note_words(spread["note"]) for spread in found["distributions"].values() if spread["ghost"]]
+    pools = (
+        Column("pool", _("Resource pool"), "strong"),
+        Column("used_minutes", _("Minutes used"), "number"),
+        Column("practical_minutes", _("Practical minutes"), "number"),
+    )
+    return render(
+        request,
+        "portfolio/overview.html",
+        {
+            "found": found, "period": period_text(found), "charts": _charts(found), "pools": pools, "notes": notes, "direction": direction_in_force(),
+            "losers": len(candidates(by=actor, today=timezone.localdate())), "tabs": tabs(), "here": "overview",
+        },
+    )  # fmt: skip
+
+
+@page("portfolio.view", methods=GET)
+def moving(request: HttpRequest) -> HttpResponse:
+    """How customers move between tiers of value."""
+    actor = actor_of(request)
+    if current_run() is None:
+        return render(request, "portfolio/empty.html", {"tabs": tabs(), "here": "migration"})
+    found, seen = portfolio.migration(by=actor), portfolio.profile(by=actor)
+    rows = [
+        {"tier": TIERS[tier], "now": found["now"].get(tier, 0), "ahead": found["ahead"].get(tier)}
+        for tier in found["tiers"]
+        if found["now"]
+    ]
+    columns = (
+        Column("tier", _("Tier"), "strong"),
+        Column("now", _("Now"), "number"),
+        Column("ahead", _("Four periods ahead"), "number", places=1),
+    )
+    return render(
+        request,
+        "portfolio/migration.html",
+        {
+            "found": found, "period": period_text(seen), "currency": seen["currency"], "rows": rows, "columns": columns,
+            "flow": charts.flow_chart(found, period=period_text(seen)) if found["flows"] else None,
+            "watch": charts.watch_chart(found["watch"]) if found["watch"] and found["watch"]["periods"] else None, "tabs": tabs(), "here": "migration",
+        },
+    )  # fmt: skip
+
+
+@page("portfolio.view", methods=GET)
+def as_csv(request: HttpRequest, name: str) -> HttpResponse:
+    """The table behind one picture."""
+    actor = actor_of(request)
+    found = portfolio.profile(by=actor)
+    if name == "migration":
+        moved = portfolio.migration(by=actor)
+        head = ("source", "target", "count", "share", "low", "high")
+        return csv_file(name, head, ([flow[key] for key in head] for flow in moved["flows"]))
+    if name in ("lorenz", "whale"):
+        two = ("customers", "pocket_share") if name == "lorenz" else ("place", "cumulative_result")
+        return csv_file(name, two, found[name])
+    kind = name.removeprefix("spread-")
+    if kind in found["distributions"] and name.startswith("spread-"):
+        return csv_file(name, ("from", "until", "customers"), found["distributions"][kind]["bins"])
+    raise Http404
+
+
+def csv_file(name: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:
+    """A CSV file; cells that a spreadsheet would run are disarmed."""
+    response = HttpResponse(content_type="text/csv; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{name}.csv"'})
+    response.write("\ufeff")
+    writer = csv.writer(response)
+    writer.writerow(head)
+    writer.writerows(["" if cell is None else disarmed(str(cell)) for cell in row] for row in rows)
+    return response

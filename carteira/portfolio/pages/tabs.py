@@ -1,0 +1,21 @@
+"""The tabs of the portfolio."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from carteira.web.components.blocks import Tab
+
+
+def tabs() -> list[Tab]:
+    """Every view of the portfolio."""
+    return [
+        Tab("overview", _("Profile"), reverse("portfolio:overview")),
+        Tab("migration", _("Migration of value"), reverse("portfolio:migration")),
+        Tab("segments", _("Segments"), reverse("portfolio:schemes")),
+        Tab("candidates", _("Candidates"), reverse("portfolio:candidates")),
+        Tab("reviews", _("Reviews"), reverse("portfolio:reviews")),
+        Tab("decisions", _("Decisions"), reverse("portfolio:decisions")),
+        Tab("direction", _("Direction"), reverse("portfolio:direction")),
+    ]
