@@ -39,7 +39,9 @@ def rebuild_golden(customers: Collection[int], *, at: datetime) -> list[int]:
         return []
     said, names = _said_by(customers)
     rules = survivorship()
-    before = among(Customer.objects.all(), "id", sorted(said)).values("id", "version", *(_attribute(name) for name in COLUMNS))
+    before = (
+        among(Customer.objects.all(), "id", sorted(said)).order_by("id").values("id", "version", *(_attribute(name) for name in COLUMNS))
+    )
     changed: list[tuple[Any, ...]] = []
     for row in before:
         record = golden_columns(said[row["id"]], rules, name=names[row["id"]])

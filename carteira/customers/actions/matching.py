@@ -13,6 +13,7 @@ from django.db import transaction
 
 from carteira.basics.actor import Actor
 from carteira.customers.actions.golden import rebuild_golden
+from carteira.customers.actions.standing import one_at_a_time
 from carteira.customers.models import Customer, LinkAssertion, MatchModel, Merge, ReviewPair, SourceIdentity
 from carteira.customers.queries.matching import Proposal, Scored
 from carteira.customers.queries.review import match_under_way
@@ -40,6 +41,7 @@ def carry_out(proposal: Proposal, *, by: Actor, at: datetime) -> Matched:
     """Join the clusters, renew the review queue, keep the weights. Whatever changed since the reading is left for the next run."""
     by.require("customers.match")
     with transaction.atomic():
+        one_at_a_time()
         still = _still_living(proposal)
         absorbed = _join(proposal, still, by=by, at=at)
         asked = _renew_queue(proposal, still, at=at)

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+
+from django.db import connection
 
 from carteira.basics.actor import Actor
 from carteira.customers.models import Customer, LinkAssertion, ReviewPair, SourceIdentity
 from carteira.customers.queries import customer_for
 from carteira.engine.bulk.tables import among
 
+MERGE_LOCK = 7_238_412
 
-def lock_living(ids: Iterable[int], *, by: Actor) -> list[Customer]:
+
+def one_at_a_time() -> None:
+    """Merges and unmerges stand in one line until the transaction ends: two that cross would wait for each other's rows."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [MERGE_LOCK])
+
+
+def lock_living(ids: Sequence[int], *, by: Actor) -> list[Customer]:
     """The customers under which these ids live today, seen by the actor, locked in the order of their ids."""
+    if len(ids) > 1:
+        one_at_a_time()
     wanted = sorted({customer_for(one, by=by).pk for one in ids})
     while True:
         locked = list(Customer.objects.select_for_update().filter(pk__in=wanted).order_by("pk"))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from carteira.basics.actor import Actor
 from carteira.basics.refused import Refused
 from carteira.customers.actions.golden import rebuild_golden
-from carteira.customers.actions.standing import assert_links, homes, lock_living
+from carteira.customers.actions.standing import assert_links, homes, lock_living, one_at_a_time
 from carteira.customers.models import Customer, LinkAssertion, Merge, ReviewPair, SourceIdentity
 from carteira.customers.queries import CustomerNotFound, customer_for, survivor_of
 from carteira.governance.actions import record_event
@@ -40,6 +40,7 @@ def unmerge_customer(customer_id: int, *, by: Actor, at: datetime) -> Unmerged:
     """Let an absorbed customer stand alone again; a person's unmerge also says that they are different."""
     by.require("customers.merge")
     with transaction.atomic():
+        one_at_a_time()
         holder = lock_living([customer_id], by=by)[0]
         if holder.pk == customer_id:
             raise Refused(_("This customer was not merged into another."), field="id", remedy=_("Give the id of an absorbed customer."))
@@ -51,6 +52,7 @@ def unmerge_identity(identity_id: int, *, by: Actor, at: datetime) -> Unmerged:
     """Send one source record back to the customer that was made for it."""
     by.require("customers.merge")
     with transaction.atomic():
+        one_at_a_time()
         identity = SourceIdentity.objects.filter(pk=identity_id).first()
         if identity is None:
             raise IdentityNotFound(identity_id)
@@ -81,6 +83,7 @@ def undo_merge(merge_id: int, *, by: Actor, at: datetime) -> Unmerged:
     """Undo one merge: what it moved goes back, except what moved on since."""
     by.require("customers.merge")
     with transaction.atomic():
+        one_at_a_time()
         merge = Merge.objects.select_for_update().filter(pk=merge_id).first()
         if merge is None:
             raise MergeNotFound(merge_id)
