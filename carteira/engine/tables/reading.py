@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from carteira.engine.tables.definition import Fact
 
 
@@ -19,6 +17,8 @@ def read_rows(path: Path, fact: Fact, *, where: Mapping[str, Any], limit: int, o
     condition = " AND ".join(f'"{name}" = ?' for name in where) or "TRUE"
     first = [f'"{order.lstrip("-")}" {"DESC" if order.startswith("-") else "ASC"}'] if order else []
     by = ", ".join([*first, *(f'"{name}"' for name in fact.grain)])
+    import duckdb  # large: loaded when the first figure is opened
+
     with duckdb.connect(":memory:") as engine:
         engine.execute("SET threads=1")
         source = engine.read_parquet(str(path))

@@ -7,12 +7,12 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-import duckdb
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any
 
 from carteira.engine.tables.definition import Fact
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 THREADS = 2
 MEMORY = "2GB"
@@ -46,6 +46,8 @@ def run_facts(
     into.parent.mkdir(parents=True, exist_ok=True)
     unfinished = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=into.parent))
     try:
+        import duckdb
+
         with duckdb.connect(":memory:") as engine:
             _prepare(engine, lake, given, unfinished)
             rows = {fact.name: _settle(engine, fact, unfinished, heard) for fact in facts}

@@ -47,6 +47,8 @@ class Flow:
 
 def flows(counts: Mapping[Pair, int], tiers: Sequence[str], *, prior: float = 0.5) -> list[Flow]:
     """Dirichlet posterior of each row: mean of the counts smoothed by `prior` for each cell, interval by its Beta margin."""
+    from scipy.stats import beta  # large: loaded when the first matrix is drawn
+
     found = []
     for source in tiers:
         row = [counts.get((source, target), 0) for target in tiers]
@@ -55,8 +57,6 @@ def flows(counts: Mapping[Pair, int], tiers: Sequence[str], *, prior: float = 0.
         whole = sum(row) + prior * len(tiers)
         for target, count in zip(tiers, row, strict=True):
             a = count + prior
-            from scipy.stats import beta
-
             low, high = beta.ppf([0.05, 0.95], a, whole - a)
             found.append(Flow(source, target, count, a / whole, float(low), float(high)))
     return found

@@ -7,8 +7,6 @@ from contextlib import AbstractContextManager
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 from django.db import models
 
 from carteira.engine.bulk.tables import insert_rows, new_ids
@@ -75,6 +73,8 @@ def _chunks(rows: Iterator[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:
 
 
 def _rows(facts: FactRun, fact: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    import pyarrow.parquet as pq
+
     for batch in pq.ParquetFile(facts.path(fact)).iter_batches(batch_size=CHUNK, columns=list(columns)):
         values = batch.to_pydict()
         yield from zip(*(values[name] for name in columns), strict=True)
@@ -82,6 +82,8 @@ def _rows(facts: FactRun, fact: str, columns: Sequence[str]) -> Iterator[tuple[A
 
 def rows_as_dicts(facts: FactRun, fact: str) -> Iterator[Row]:
     """The rows of a fact by column name."""
+    import pyarrow.parquet as pq
+
     for batch in pq.ParquetFile(facts.path(fact)).iter_batches(batch_size=CHUNK):
         values = batch.to_pydict()
         names = list(values)
@@ -135,6 +137,9 @@ def _load_segments(run_id: int, facts: FactRun, committing: Committing) -> None:
 
 def coverage_of(inputs: Inputs, snapshot: Snapshot, facts: FactRun) -> dict[str, Any]:
     """What the run used and what it left out, with the reason."""
+    import pyarrow.compute as pc
+    import pyarrow.parquet as pq
+
     events = pq.read_table(facts.path("activity_event"), columns=["event_kind", "activity", "missing"])
     counted = events.group_by(["event_kind", "activity", "missing"]).aggregate([([], "count_all")]).to_pylist()
     results = pq.read_table(facts.path("customer_result"), columns=["result", "foreign_orders"])
@@ -159,6 +164,9 @@ def coverage_of(inputs: Inputs, snapshot: Snapshot, facts: FactRun) -> dict[str,
 
 
 def _has_deliveries(snapshot: Snapshot, inputs: Inputs) -> bool:
+    import pyarrow.compute as pc
+    import pyarrow.parquet as pq
+
     days = pq.read_table(snapshot.path("trade_delivery"), columns=["delivered_on"])["delivered_on"]
     inside = pc.and_(pc.greater_equal(days, inputs.period.start), pc.less(days, inputs.period.until))
     return bool(pc.any(inside).as_py())

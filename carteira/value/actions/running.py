@@ -18,7 +18,6 @@ from carteira.basics.refused import Refused
 from carteira.engine import queue
 from carteira.engine.lake.export import drop_snapshots, take_snapshot
 from carteira.governance.actions import record_event
-from carteira.value.actions.lifetime import load_estimates
 from carteira.value.actions.loading import coverage_of, load_results, unload
 from carteira.value.models import ActivityCost, AllocationRun, CustomerResult, ValueEstimate
 from carteira.value.queries.computing import compute, facts_digest, facts_folder, tables_needed, value_facts
@@ -60,6 +59,8 @@ def run_allocation(
 
 def carry_out(run_id: int, *, by: Actor, at: datetime, progress: Progress, committing: Committing) -> dict[str, Any]:
     """Compute an ordered run. Until the last step nothing of it counts; a repeated attempt starts over."""
+    from carteira.value.actions.lifetime import load_estimates  # brings the whole of science: loaded by the worker that needs it
+
     run = AllocationRun.objects.get(pk=run_id)
     inputs = inputs_from_json(run.inputs)
     name = f"run-{run.pk}"

@@ -13,7 +13,6 @@ from django.conf import settings
 from carteira.engine.lake.export import Snapshot
 from carteira.engine.lake.schema import LakeTable, lake_table
 from carteira.engine.tables import Fact, FactRun, discover, run_facts
-from carteira.value.facts.given import given_tables
 from carteira.value.rules.inputs import Inputs
 
 Heard = Callable[[str, int], None]
@@ -50,4 +49,6 @@ def facts_folder(name: str) -> Path:
 def compute(inputs: Inputs, snapshot: Snapshot, *, into: Path, facts: Sequence[Fact] | None = None, heard: Heard | None = None) -> FactRun:
     """All facts of one period, as files."""
     lake = {table.name: snapshot.path(table.name) for table in tables_needed()}
+    from carteira.value.facts.given import given_tables  # Arrow is large: loaded by the process that computes
+
     return run_facts(facts or value_facts(), lake=lake, given=given_tables(inputs), into=into, heard=heard)

@@ -10,7 +10,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
 from django.conf import settings
 from django.utils.translation import gettext as _
 
@@ -154,6 +153,8 @@ def _compared(run: RunView, before: FactRun, after: FactRun, by: Actor) -> WhatI
 
 
 def _results(run: FactRun) -> dict[int, Decimal | None]:
+    import pyarrow.parquet as pq
+
     table = pq.read_table(run.path("customer_result"), columns=["customer_id", "result"])
     return dict(zip(table["customer_id"].to_pylist(), table["result"].to_pylist(), strict=True))
 
@@ -163,6 +164,8 @@ def _sum(results: dict[int, Decimal | None], ids: list[int]) -> Decimal:
 
 
 def _balances(run: FactRun) -> list[dict[str, Any]]:
+    import pyarrow.parquet as pq
+
     rows: list[dict[str, Any]] = pq.read_table(run.path("pool_balance")).to_pylist()
     return rows
 

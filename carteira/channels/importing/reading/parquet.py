@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-
-import pyarrow as pa
-import pyarrow.parquet as pq
+from typing import TYPE_CHECKING, Any
 
 from carteira.basics.refused import Refused
+
+if TYPE_CHECKING:
+    import pyarrow.parquet as pq
 
 BATCH = 2_000
 WRITE_AGAIN = "Write the file again with flat columns (text, numbers, dates), or save it as CSV."
@@ -17,6 +17,8 @@ WRITE_AGAIN = "Write the file again with flat columns (text, numbers, dates), or
 
 def parquet_headers(path: Path) -> list[str]:
     """Names of the columns; nested ones are refused."""
+    import pyarrow as pa
+
     schema = _opened(path).schema_arrow
     for field in schema:
         if pa.types.is_nested(field.type):
@@ -26,6 +28,8 @@ def parquet_headers(path: Path) -> list[str]:
 
 def parquet_rows(path: Path) -> Iterator[list[Any]]:
     """All rows as lists of Python values."""
+    import pyarrow as pa
+
     try:
         for batch in _opened(path).iter_batches(batch_size=BATCH):
             yield from map(list, zip(*(column.to_pylist() for column in batch.columns), strict=True))
@@ -34,6 +38,9 @@ def parquet_rows(path: Path) -> Iterator[list[Any]]:
 
 
 def _opened(path: Path) -> pq.ParquetFile:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     try:
         return pq.ParquetFile(path)
     except (pa.ArrowException, OSError, ValueError) as error:
