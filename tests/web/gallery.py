@@ -94,13 +94,30 @@ def whale() -> Chart:
         ],
     }  # fmt: skip
     return Chart(
-        "whale", "Whale curve", option, "Rises to 103.7 %.", "% of total result", "2026-Q1", "Run 3", columns, rows, "/whale.csv", format="points"
+        "whale",
+        "Whale curve",
+        option,
+        "Rises to 103.7 %.",
+        "% of total result",
+        "2026-Q1",
+        "Run 3",
+        columns,
+        rows,
+        "/whale.csv",
+        format="points",
     )
 
 
 def waterfall() -> Chart:
     """From list to result."""
-    steps = [("List", 420000), ("Discounts", -42000), ("Rebate", -12600), ("Cost of goods", -268800), ("To serve", -1152), ("Financing", -5220)]
+    steps = [
+        ("List", 420000),
+        ("Discounts", -42000),
+        ("Rebate", -12600),
+        ("Cost of goods", -268800),
+        ("To serve", -1152),
+        ("Financing", -5220),
+    ]
     names = [name for name, _ in steps] + ["Result"]
     base, up, down, total = [], [], [], 0
     for place, (_name, value) in enumerate(steps):
@@ -122,7 +139,9 @@ def waterfall() -> Chart:
     }
     columns = (Column("step", "Step"), Column("value", "Amount", "money"))
     rows = [{"step": name, "value": value} for name, value in steps]
-    return Chart("waterfall", "From list price to result", option, "", "BRL", "2026-Q1", "Run 3", columns, rows, format="money", currency="BRL")
+    return Chart(
+        "waterfall", "From list price to result", option, "", "BRL", "2026-Q1", "Run 3", columns, rows, format="money", currency="BRL"
+    )
 
 
 @page()

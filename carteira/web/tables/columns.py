@@ -33,6 +33,7 @@ class Column:
     shown: bool = True
     title: Text = ""
     panel: bool = False  # the link opens in the side panel
+    wide: bool = False  # left out on a phone, unless it was chosen
 
     @property
     def numeric(self) -> bool:
@@ -42,7 +43,8 @@ class Column:
     @property
     def css(self) -> str:
         """Class of its cells."""
-        return f"col-{self.key.replace('_', '-')} {'is-numeric' if self.numeric else f'is-{self.kind}'}"
+        kind = "is-numeric" if self.numeric else f"is-{self.kind}"
+        return f"col-{self.key.replace('_', '-')} {kind}{' is-wide' if self.wide else ''}"
 
     def read(self, row: Any) -> Any:
         """The value of the cell."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -65,8 +65,15 @@ class Grid:
     @cached_property
     def columns(self) -> list[Column]:
         """The columns to draw: the chosen ones, else those shown by default."""
-        chosen = self.state.columns or tuple(column.key for column in self.spec.columns if column.shown)
-        return [column for column in self.spec.columns if column.key in chosen]
+        if self.state.columns:
+            return [replace(column, wide=False) for column in self.spec.columns if column.key in self.state.columns]
+        return [column for column in self.spec.columns if column.shown]
+
+    @property
+    def chooser(self) -> list[tuple[Column, bool]]:
+        """Every column, and whether it is drawn."""
+        drawn = {column.key for column in self.columns}
+        return [(column, column.key in drawn) for column in self.spec.columns]
 
     @property
     def element(self) -> str:

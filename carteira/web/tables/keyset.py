@@ -63,6 +63,8 @@ def _read(row: Model, name: str) -> Any:
 
 
 def _nullable(rows: QuerySet[M], name: str) -> bool:
+    if name == "pk":
+        return False
     if name in rows.query.annotations or "__" in name:
         return True
     return bool(rows.model._meta.get_field(name).null)

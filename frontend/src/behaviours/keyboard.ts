@@ -14,7 +14,7 @@ export function start(): void {
     }
     if (isCovered()) return;
     if (event.key === "/") {
-      const search = document.querySelector<HTMLInputElement>("[data-key='/'], #finder");
+      const search = document.querySelector<HTMLInputElement>("[data-key='/']") ?? document.querySelector<HTMLInputElement>("#finder");
       if (search) event.preventDefault();
       search?.focus();
       search?.select();

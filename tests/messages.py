@@ -1,0 +1,113 @@
+"""The messages of the product. `python -m tests.messages` brings every catalogue up to date with the sources.
+
+Works without GNU gettext: Django turns templates into Python-like text, Babel reads that and the Python sources.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import django
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parents[1] / "carteira"
+LANGUAGES = ("pt_BR", "pt_PT")
+KEYWORDS: dict[str, Any] = {
+    "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
+}  # fmt: skip
+Found = tuple[str, int, Any, str | None]
+
+
+def capabilities() -> list[Path]:
+    """The folders that have messages."""
+    return [folder for folder in sorted(ROOT.iterdir()) if folder.is_dir() and next(messages_of(folder), None)]
+
+
+def messages_of(folder: Path) -> Iterator[Found]:
+    """Every message of a folder: file, line, message, context."""
+    for path in sorted(folder.rglob("*")):
+        if path.suffix not in (".py", ".html", ".txt") or not path.is_file() or "static" in path.parts:
+            continue
+        if path.suffix != ".py" and "templates" not in path.parts:
+            continue
+        for line, message, _comments, context in extract("python", io.BytesIO(_source(path)), KEYWORDS, (), {}):
+            if message and (message[0] if isinstance(message, tuple) else message):
+                yield path.relative_to(ROOT.parent).as_posix(), line, message, context
+
+
+def _source(path: Path) -> bytes:
+    text = path.read_text(encoding="utf-8")
+    if path.suffix != ".py":
+        from django.utils.translation.template import templatize
+
+        text = "\n".join(line.lstrip() for line in templatize(text, origin=str(path)).splitlines())
+    return text.encode()
+
+
+def catalogue_path(folder: Path, language: str) -> Path:
+    """Where a folder keeps its catalogue."""
+    return folder / "locale" / language / "LC_MESSAGES" / "django.po"
+
+
+def read_catalogue(folder: Path, language: str) -> Catalog:
+    """The catalogue, empty when there is none."""
+    path = catalogue_path(folder, language)
+    if not path.is_file():
+        return Catalog(locale=language)
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def update(folder: Path, language: str) -> Catalog:
+    """The catalogue with exactly the messages of the sources; translations stay."""
+    old, new = read_catalogue(folder, language), Catalog(locale=language, project="Carteira", fuzzy=False)
+    new.revision_date = old.revision_date if old.revision_date else new.revision_date
+    for file, _line, message, context in messages_of(folder):
+        known = old.get(message[0] if isinstance(message, tuple) else message, context=context)
+        flags = {"python-format"} if known is not None and "python-format" in known.flags else ()
+        new.add(message, known.string if known is not None else "", locations=[(file, 0)], context=context, flags=flags)
+    return new
+
+
+def save(catalogue: Catalog, folder: Path, language: str) -> None:
+    """Write a catalogue, without line numbers and dates that would change with every commit."""
+    path = catalogue_path(folder, language)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = io.BytesIO()
+    write_po(text, catalogue, sort_output=True, include_lineno=False, omit_header=False, width=120)
+    lines = [
+        line for line in text.getvalue().decode().splitlines() if not line.startswith(('"POT-Creation', '"PO-Revision', '"Generated-By'))
+    ]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def missing() -> Iterator[str]:
+    """Every message that some language lacks."""
+    for folder in capabilities():
+        for language in LANGUAGES:
+            for message in update(folder, language):
+                strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
+                if message.id and not all(strings):
+                    yield f"{folder.name} {language}: {message.id!r}"
+
+
+def main() -> None:
+    """Bring the catalogues up to date and say what is missing."""
+    for folder in capabilities():
+        for language in LANGUAGES:
+            save(update(folder, language), folder, language)
+    print("\n".join(missing()) or "Every message is translated.")  # noqa: T201
+
+
+if __name__ == "__main__":
+    from django.conf import settings
+
+    settings.configure(USE_I18N=True)
+    django.setup()
+    main()
