@@ -76,6 +76,34 @@ def judge_payments(lateness: ArrayLike, *, late_from: float = 7.0, worse_by: flo
     if kept.size < FEWEST_PERIODS:
         return NoBasis("payments", (f"{kept.size} periods with invoices, {FEWEST_PERIODS} needed",))
     days = series[kept]
+    baseline, noise, runs = _settle(days, late_from)
+    slope, certain = _slope(days[-6:], noise)
+    begin, end = runs[-1] if runs else (days.size, days.size)
+    verdict, reason = _verdict(days, baseline, noise, begin, end, late_from)
+    rising = slope > worse_by and certain and float(days[-3:].min()) - baseline > max(late_from, 1.25 * noise)
+    if rising and verdict != WORSENING:
+        verdict, reason = WORSENING, f"{slope:.1f} days later each period"
+    depth = float(days[begin:end].mean() - baseline) if runs else 0.0
+    span = (int(kept[begin]), int(kept[end - 1])) if runs else (None, None)
+    return PaymentVerdict(verdict, baseline, noise, span[0], span[1], depth, slope, reason)
+
+
+def _verdict(days: Floats, baseline: float, noise: float, begin: int, end: int, late_from: float) -> tuple[str, str]:
+    """What the last episode says; no episode where `begin` is past the end."""
+    length, since = days.size - begin, days.size - end
+    if length and since <= 1:
+        deep = length >= 4 and float(np.sort(days[begin:])[-3]) - baseline > max(late_from, 3.5 * noise)
+        return (WORSENING, f"late for {length} periods without return") if deep else (OPEN, f"late for {length} periods: too early to say")
+    if length:
+        return (PASSING, f"an episode of {end - begin} periods, back at its usual for {since}") if since >= 3 else \
+            (OPEN, "an episode ended less than three periods ago")
+    if baseline >= late_from:
+        return HABITUAL, f"always about {baseline:.0f} days late, stable"
+    return ON_TIME, f"about {baseline:.0f} days, no episode"
+
+
+def _settle(days: Floats, late_from: float) -> tuple[float, float, list[tuple[int, int]]]:
+    """Baseline, noise and episodes, each estimated again from the periods outside the episodes found before."""
     noise = _noise(days)
     baseline = _baseline(days, noise)
     runs = _runs(days, baseline, noise, late_from)
@@ -85,29 +113,7 @@ def judge_payments(lateness: ArrayLike, *, late_from: float = 7.0, worse_by: flo
             baseline = float(np.median(quiet))
             noise = max(1.4826 * float(np.median(np.abs(quiet - baseline))), noise / 2, 0.5)
             runs = _runs(days, baseline, noise, late_from)
-    slope, certain = _slope(days[-6:], noise)
-    begin, end = runs[-1] if runs else (None, None)
-    depth = float(days[begin:end].mean() - baseline) if begin is not None else 0.0
-
-    def told(verdict: str, reason: str) -> PaymentVerdict:
-        return PaymentVerdict(verdict, baseline, noise, None if begin is None else int(kept[begin]), None if end is None else int(kept[end - 1]),
-                              depth, slope, reason)
-
-    raised = float(days[-3:].min()) - baseline
-    if begin is not None and end is not None and end >= days.size - 1:
-        length = days.size - begin
-        if length >= 4 and float(np.sort(days[begin:])[-3]) - baseline > max(late_from, 3.5 * noise):
-            return told(WORSENING, f"late for {length} periods without return")
-        return told(OPEN, f"late for {length} periods: too early to say")
-    if slope > worse_by and certain and raised > max(late_from, 1.25 * noise):
-        return told(WORSENING, f"{slope:.1f} days later each period")
-    if begin is not None and end is not None and days.size - end >= 3:
-        return told(PASSING, f"an episode of {end - begin} periods, back at its usual for {days.size - end}")
-    if begin is not None:
-        return told(OPEN, "an episode ended less than three periods ago")
-    if baseline >= late_from:
-        return told(HABITUAL, f"always about {baseline:.0f} days late, stable")
-    return told(ON_TIME, f"about {baseline:.0f} days, no episode")
+    return baseline, noise, runs
 
 
 def _runs(days: Floats, baseline: float, noise: float, late_from: float) -> list[tuple[int, int]]:

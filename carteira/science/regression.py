@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .arrays import Floats, floats
-from .special import logistic
+from .special import gram, logistic, times
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class LogisticModel:
         """Probabilities (n,) for features (n, d)."""
         rows = np.asarray(features, dtype=np.float64)
         standard = (rows - self.centre) / self.spread
-        return logistic(self.coefficients[0] + standard @ self.coefficients[1:])
+        return logistic(self.coefficients[0] + times(standard, self.coefficients[1:]))
 
 
 def fit_logistic(features: ArrayLike, outcome: ArrayLike, *, ridge: float = 1.0, weights: ArrayLike | None = None) -> LogisticModel:
@@ -54,9 +54,9 @@ def fit_logistic(features: ArrayLike, outcome: ArrayLike, *, ridge: float = 1.0,
     beta[0] = np.log(rate / (1 - rate))
     converged = False
     for _ in range(50):
-        p = logistic(design @ beta)
-        gradient = design.T @ (weight * (y - p)) - penalty * beta
-        hessian = (design * (weight * p * (1 - p))[:, None]).T @ design + np.diag(penalty)
+        p = logistic(times(design, beta))
+        gradient = np.einsum("ij,i->j", design, weight * (y - p)) - penalty * beta
+        hessian = gram(design, weight * p * (1 - p)) + np.diag(penalty)
         step = np.linalg.solve(hessian, gradient)
         beta += step * min(1.0, 5.0 / max(float(np.abs(step).max()), 1e-12))
         if np.abs(step).max() < 1e-8:

@@ -66,3 +66,27 @@ def tally(codes: Ints, weights: Floats, size: int) -> Floats:
     [1.0, 0.0, 5.0]
     """
     return np.asarray(np.bincount(codes, weights, size), dtype=np.float64)
+
+
+def gram(rows: Floats, weights: Floats) -> Floats:
+    """Weighted cross products rows' W rows, in blocks too small for a threaded library to wake other cores for.
+
+    >>> gram(np.array([[1.0, 2.0], [0.0, 1.0]]), np.array([1.0, 2.0])).tolist()
+    [[1.0, 2.0], [2.0, 6.0]]
+    """
+    wide = rows.shape[1]
+    total = np.zeros((wide, wide))
+    block = max(1, 200_000 // (wide * wide))
+    for start in range(0, rows.shape[0], block):
+        part = rows[start : start + block]
+        total += (part * weights[start : start + block, None]).T @ part
+    return total
+
+
+def times(rows: Floats, vector: Floats) -> Floats:
+    """Matrix times vector in the calling thread.
+
+    >>> times(np.array([[1.0, 2.0]]), np.array([3.0, 4.0])).tolist()
+    [11.0]
+    """
+    return np.asarray(np.einsum("ij,j->i", rows, vector), dtype=np.float64)

@@ -1,0 +1,17 @@
+"""How likely named bad events are, from what was known at the time, with the unknown kept unknown."""
+
+from .accuracy import Calibration, area_under_curve, brier_score, calibration, isotonic
+from .hazard import HazardModel, fit_hazard
+from .signals import decayed_mean, observer_skill
+
+__all__ = [
+    "Calibration",
+    "HazardModel",
+    "area_under_curve",
+    "brier_score",
+    "calibration",
+    "decayed_mean",
+    "fit_hazard",
+    "isotonic",
+    "observer_skill",
+]

@@ -1,0 +1,116 @@
+"""Probability that an event happens in the next period: discrete-time hazard with indicators of what is not known."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from ..arrays import Floats, Ints, floats
+from ..basis import NoBasis
+from ..regression import LogisticModel, fit_logistic
+from .accuracy import Calibration, calibration
+
+FEWEST_EVENTS = 20
+CALIBRATED_FROM = 100
+
+
+@dataclass(frozen=True, slots=True)
+class HazardModel:
+    """A fitted hazard. `calibrated` is false below 100 events: the order is meant, the number is not; `check` is out of sample."""
+
+    names: tuple[str, ...]
+    knots: Floats
+    kept: Ints
+    model: LogisticModel
+    ridge: float
+    events: int
+    calibrated: bool
+    check: Calibration
+
+    def predict(self, features: ArrayLike) -> Floats:
+        """Probability of the event for rows of features (n, d); nan means not known and stays so."""
+        return self.model.predict(_expand(np.asarray(features, dtype=np.float64), self.knots)[:, self.kept])
+
+    def drivers(self, features: ArrayLike) -> Floats:
+        """What each feature adds to the logit against the average customer (n, d); the not-known part is in its feature's column."""
+        rows = np.asarray(features, dtype=np.float64)
+        expanded = _expand(rows, self.knots)
+        parts = np.zeros_like(expanded)
+        parts[:, self.kept] = (expanded[:, self.kept] - self.model.centre) / self.model.spread * self.model.coefficients[1:]
+        return np.asarray(parts.reshape(rows.shape[0], rows.shape[1], -1).sum(axis=2), dtype=np.float64)
+
+
+def fit_hazard(features: ArrayLike, happened: ArrayLike, *, names: tuple[str, ...], folds: int = 5, seed: int = 0,
+               bends: int = 3) -> HazardModel | NoBasis:
+    """Fit the chance of an event per customer and period from what was known at the period's start.
+
+    Use: leave, shrink, stop paying, complain outside; one model an event and relationship type. Rows must be frozen snapshots: a feature
+      written after the period began leaks the answer. Our own activity (notes, profile filled) must not be among the features.
+    Shapes: features (n, d) with nan for not known, happened (n,) -> HazardModel.
+    Units: probability a period.
+    Errors: ValueError with argument, row and rule; NoBasis below 20 events or 20 non-events.
+    Cost and limits: each feature becomes a line with `bends` bends at its quantiles and an indicator of being unknown; ridge chosen by
+      `folds`-fold log-likelihood over four values; 1 s for 10,000 rows of 20 features.
+    Source: Singer and Willett 1993, J. Educational Statistics 18:155 (discrete-time hazard as logistic regression); missing indicators as
+      in Sperrin et al. 2020, J. Clinical Epidemiology 125:183.
+    Check: silence is information: those who did not answer leave more often, and the model knows it:
+
+    >>> rng = np.random.default_rng(1); answer = rng.normal(0, 1, 4000); silent = rng.random(4000) < 0.4
+    >>> left = rng.random(4000) < np.where(silent, 0.24, 0.08)
+    >>> model = fit_hazard(np.where(silent, np.nan, answer)[:, None], left, names=("survey",))
+    >>> model.predict([[np.nan], [0.0]]).round(1).tolist(), model.calibrated
+    ([0.2, 0.1], True)
+    """
+    y = floats("happened", np.asarray(happened), least=0, most=1)
+    rows = np.asarray(features, dtype=np.float64)
+    if rows.ndim != 2 or rows.shape != (y.size, len(names)):
+        raise ValueError(f"features: expected ({y.size}, {len(names)}), got {rows.shape}")
+    if np.isinf(rows).any():
+        row, column = np.argwhere(np.isinf(rows))[0]
+        raise ValueError(f"features, row {int(row)}, {names[int(column)]}: infinite")
+    events = int(y.sum())
+    if min(events, y.size - events) < FEWEST_EVENTS:
+        return NoBasis("hazard", (f"{events} events in {y.size} rows, {FEWEST_EVENTS} of each kind needed",))
+    knots = _knots(rows, bends)
+    expanded = _expand(rows, knots)
+    kept = np.flatnonzero(expanded.std(axis=0) > 1e-12)
+    _, first = np.unique(expanded[:, kept].round(9), axis=1, return_index=True)
+    kept = kept[np.sort(first)]
+    expanded = expanded[:, kept]
+    fold = np.random.default_rng(seed).permutation(y.size) % folds
+    trials = {ridge: _out_of_fold(expanded, y, fold, ridge) for ridge in (1.0, 5.0, 25.0, 100.0)}
+    ridge = min(trials, key=lambda value: _log_loss(trials[value], y))
+    return HazardModel(names, knots, kept, fit_logistic(expanded, y, ridge=ridge), ridge, events, events >= CALIBRATED_FROM,
+                       calibration(trials[ridge], y))
+
+
+def _knots(rows: Floats, bends: int) -> Floats:
+    """Median and quantiles of what is known of each feature: (d, 1 + bends); the median stands in for the unknown."""
+    levels = np.concatenate(([0.5], np.linspace(0, 1, bends + 2)[1:-1]))
+    table = np.zeros((rows.shape[1], levels.size))
+    for column in range(rows.shape[1]):
+        known = rows[~np.isnan(rows[:, column]), column]
+        if known.size:
+            table[column] = np.quantile(known, levels)
+    return table
+
+
+def _expand(rows: Floats, knots: Floats) -> Floats:
+    """Each feature as value, bends and indicator of being unknown, side by side."""
+    unknown = np.isnan(rows)
+    filled = np.where(unknown, knots[:, 0], rows)
+    parts = [filled, *(np.maximum(filled - knots[:, bend], 0.0) for bend in range(1, knots.shape[1])), unknown.astype(np.float64)]
+    return np.stack(parts, axis=2).reshape(rows.shape[0], -1)
+
+
+def _out_of_fold(expanded: Floats, y: Floats, fold: np.ndarray, ridge: float) -> Floats:
+    probability = np.empty(y.size)
+    for part in range(int(fold.max()) + 1):
+        held = fold == part
+        probability[held] = fit_logistic(expanded[~held], y[~held], ridge=ridge).predict(expanded[held])
+    return probability
+
+
+def _log_loss(probability: Floats, y: Floats) -> float:
+    p = np.clip(probability, 1e-9, 1 - 1e-9)
+    return float(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
