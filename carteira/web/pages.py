@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from carteira.web.context import THEMES
-from carteira.web.requests import open_page
+from carteira.web.requests import back_to, open_page
 
 YEAR = 365 * 24 * 3600
-
-
-def back_to(request: HttpRequest, default: str = "/") -> str:
-    """The page to go back to; only ours."""
-    asked = request.POST.get("next", "")
-    return asked if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else default
 
 
 @open_page(methods=("POST",))

@@ -13,6 +13,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render, resolve_url
 from django.utils.html import format_html
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -125,3 +126,9 @@ def _ask_to_log_in(request: HttpRequest) -> HttpResponse:
         return HttpResponseClientRedirect(resolve_url(settings.LOGIN_URL))
     back_to = request.get_full_path() if request.method in ("GET", "HEAD") else "/"
     return redirect_to_login(back_to)
+
+
+def back_to(request: HttpRequest, default: str = "/") -> str:
+    """The page to go back to; only ours."""
+    asked = request.POST.get("next", "")
+    return asked if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else default

@@ -7,8 +7,7 @@ from django.utils import timezone
 
 from carteira.team import actions as team
 from carteira.team.queries import user_behind
-from carteira.web.pages import back_to
-from carteira.web.requests import actor_of, page
+from carteira.web.requests import actor_of, back_to, page
 
 
 @page(methods=("POST",))
