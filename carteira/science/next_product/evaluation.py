@@ -51,7 +51,7 @@ def accuracy_of_lists(purchases: Purchases, customers: Ints, items: Ints, truth_
     found_before: Flags = np.asarray(np.isin(truth, purchases.customer * purchases.items + purchases.item))
     hit_before = hits & np.isin(keys, purchases.customer * purchases.items + purchases.item)
     repeats = np.bincount(row[found_before], minlength=customers.size)
-    has = wanted > 0
+    has: Flags = np.asarray(wanted > 0)
     discount = 1 / np.log2(np.arange(items.shape[1]) + 2)
     ideal = np.cumsum(discount)[np.minimum(np.maximum(wanted, 1), items.shape[1]) - 1]
 
