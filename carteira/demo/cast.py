@@ -103,5 +103,5 @@ def twin_row(member: Member) -> dict[str, str]:
     plain = member.name.removesuffix(" Ltda").replace("ã", "a").replace("ç", "c").replace("é", "e")
     return {
         "code": member.twin, "name": plain.upper(), "tax_id": "", "email": "" if doubtful else member.email, "phone": "" if doubtful else member.phone,
-        "address": member.street.replace("Rua", "R."), "city": member.city, "region": member.region, "postal_code": member.postal_code, "country": "BR",
+        "address": member.street.replace("Rua", "R."), "city": member.city, "region": member.region, "postal_code": "" if doubtful else member.postal_code, "country": "BR",
     }  # fmt: skip

@@ -195,13 +195,15 @@ def _moments(a_month: float, begin: date, end: date, random: Random) -> Iterator
 
 
 def _cost_model(world: World) -> None:
-    quarters = sorted({quarter for _pool, quarter in world.used})
+    quarters = sorted({quarter for _pool, quarter in world.used if quarter < world.until})
     for code, name in POOL_NAMES.items():
         for quarter in quarters:
-            used = world.used.get((code, quarter), Decimal(0))
+            after = months_before(quarter, -3)
+            lived = (min(after, world.until) - max(quarter, world.start)).days
+            used = world.used.get((code, quarter), Decimal(0)) * (after - quarter).days / max(lived, 1)
             minutes = max((used / USE / 100).quantize(Decimal(1)) * 100, Decimal(600))
             world.add(
-                "resource-pools", code=code, name=name, starts_on=quarter, ends_before=months_before(quarter, -3), currency=CURRENCY,
+                "resource-pools", code=code, name=name, starts_on=quarter, ends_before=after, currency=CURRENCY,
                 cost=(minutes * Decimal(RATES[code])).quantize(Decimal("0.01")), practical_minutes=minutes, avoidable_share=AVOIDABLE[code],
             )  # fmt: skip
     for activity, name, pool, event, base, terms in (*(e for e in EQUATIONS if e[0] != "proposta"), CALLS):

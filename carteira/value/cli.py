@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import click
+from django.db.models import F
 from django.utils import timezone
 
 from carteira.basics.actor import Actor
@@ -111,12 +112,12 @@ def list_runs(as_json: bool) -> None:
 def results(run_id: int | None, limit: int, as_json: bool) -> None:
     """Each customer's result, best first; what has no basis is null, with the reason."""
     said = _run(queries.run_of(run_id, by=BY))
-    rows = queries.results_seen_by(BY, run_id=said["run"]).order_by("place", "customer__name", "id")[:limit]
+    rows = queries.results_seen_by(BY, run_id=said["run"]).order_by(F("place").asc(nulls_last=True), "id")[:limit]
     estimates = {one.customer_id: one for one in queries.estimates_seen_by(BY, run_id=said["run"])}
     said["customers"] = [{**_customer(row), "lifetime": _estimate(estimates.get(row.customer_id))} for row in rows]
     said["pools"] = [
         {
-            "pool": pool.pool, "cost": _cents(pool.cost), "assigned": _cents(pool.assigned), "unused": _cents(pool.unused),
+            "pool": pool.pool, "from": pool.starts_on.isoformat(), "cost": _cents(pool.cost), "assigned": _cents(pool.assigned), "unused": _cents(pool.unused),
             "unassigned": _cents(pool.unassigned),
         }
         for pool in queries.pool_balances(BY, run_id=said["run"])

@@ -9,9 +9,9 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from carteira.value.models import CustomerResult, PoolBalance
+from carteira.value.models import CustomerResult
 from carteira.value.pages.labels import STEPS, always, period_text
-from carteira.value.queries import RunView, Whale
+from carteira.value.queries import PoolSum, RunView, Whale
 from carteira.web.charts import Chart
 from carteira.web.components.blocks import explain_url
 from carteira.web.formats import money_text, points_text
@@ -143,7 +143,7 @@ def _waterfall_words(result: CustomerResult, run: RunView) -> str:
     }  # fmt: skip
 
 
-def pools_chart(pools: Sequence[PoolBalance], run: RunView) -> Chart:
+def pools_chart(pools: Sequence[PoolSum], run: RunView) -> Chart:
     """Of each pool: what customers used, what could not be assigned, what nobody used."""
     parts = (("assigned", _("Assigned"), "accent"), ("unassigned", _("Not assigned"), "warn"), ("unused", _("Unused"), "muted"))
     option = {
@@ -165,7 +165,7 @@ def pools_chart(pools: Sequence[PoolBalance], run: RunView) -> Chart:
         Column("name", _("Resource pool"), "strong"),
         *(Column(part, label, "money", currency=always(run.currency)) for part, label, _colour in (("cost", _("Cost"), ""), *parts)),
         Column("rate", _("Cost of a minute"), "number", places=4),
-        Column("use", _("Use"), "percent", value=lambda pool: (pool.used_minutes + pool.unassigned_minutes) / pool.practical_minutes),
+        Column("use", _("Use"), "percent"),
     )
     unused = sum((pool.unused for pool in pools), Decimal(0))
     return Chart(

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, cast
 
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
 from carteira.basics.formula import disarmed
@@ -41,7 +42,9 @@ def results_csv(request: HttpRequest) -> HttpResponse:
     """Every result that the list shows."""
     by, state = actor_of(request), RESULTS.read(request)
     names = ("place", "orders", *CustomerResult.STEPS, "days_to_pay", "attention")
-    rows = queries.results_seen_by(by, q=state.q, filters=state.filters, run_id=chosen_run(request)).order_by("place", "id")
+    rows = queries.results_seen_by(by, q=state.q, filters=state.filters, run_id=chosen_run(request)).order_by(
+        F("place").asc(nulls_last=True), "id"
+    )
     return as_csv("results", ["customer", *names], ([r.customer.name, *(getattr(r, n) for n in names)] for r in rows.iterator(2000)))
 
 
@@ -84,7 +87,7 @@ def waterfall_csv(request: HttpRequest, customer_id: int) -> HttpResponse:
 def lifetime_csv(request: HttpRequest) -> HttpResponse:
     """What each customer is expected to be worth."""
     names = ("model", "purchases", "p_alive", "expected_purchases", "value", "value_p10", "value_p90", "no_basis")
-    rows = queries.estimates_seen_by(actor_of(request), run_id=chosen_run(request)).order_by("-value", "id")
+    rows = queries.estimates_seen_by(actor_of(request), run_id=chosen_run(request)).order_by(F("value").desc(nulls_last=True), "id")
     return as_csv(
         "lifetime-values", ["customer", *names], ([r.customer.name, *(getattr(r, n) for n in names)] for r in rows.iterator(2000))
     )

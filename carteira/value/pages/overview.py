@@ -32,14 +32,14 @@ def overview(request: HttpRequest) -> HttpResponse:
     run = queries.run_of(chosen_run(request), by=by) if chosen_run(request) else queries.current_run(by=by)
     if run is None:
         return render(request, "value/empty.html", {"tabs": tabs(), "tab": "overview", "may_run": by.may("value.run")})
-    curve = queries.whale(by, run_id=run.id)
+    curve, pools = queries.whale(by, run_id=run.id), queries.pool_sums(by, run_id=run.id)
     rows = queries.results_seen_by(by, run_id=run.id).filter(result__isnull=False)
     frame = {
         "tabs": tabs(), "run": run, "period": period_text(run), "curve": curve, "totals": queries.totals(by, run_id=run.id),
-        "whale": whale_chart(curve), "pools": pools_chart(queries.pool_balances(by, run_id=run.id), run),
+        "whale": whale_chart(curve), "pools": pools_chart(pools, run),
         "viability": viability_chart(list(rows.order_by("-invoice", "id")[:DOTS]), run),
         "columns": _columns(run), "worst": list(rows.order_by("result", "id")[:SHOWN]), "best": list(rows.order_by("-result", "-id")[:SHOWN]),
-        "unused": sum(pool.unused for pool in queries.pool_balances(by, run_id=run.id)), "left_out": _left_out(run),
+        "unused": sum(pool.unused for pool in pools), "left_out": _left_out(run),
         "assumptions": [(ASSUMPTIONS.get(name, name), value) for name, value in run.assumptions.items()],
         "other_currencies": {code: n for code, n in run.coverage.get("orders_by_currency", {}).items() if code != run.currency},
         "may_run": by.may("value.run"),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import accumulate
+from typing import Any
 
 from carteira.basics.actor import Actor
 from carteira.value.models import CustomerResult, PoolBalance, ProductResult, SegmentResult
@@ -109,6 +110,43 @@ def percent_of(part: Decimal, total: Decimal) -> Decimal | None:
 def pool_balances(by: Actor, *, run_id: int | None = None) -> list[PoolBalance]:
     """What became of the cost of each pool in a run."""
     return list(PoolBalance.objects.filter(run_id=run_of(run_id, by=by).id).order_by("pool", "starts_on"))
+
+
+@dataclass(frozen=True)
+class PoolSum:
+    """One pool over all its periods in a run."""
+
+    pool: str
+    name: str
+    cost: Decimal
+    practical_minutes: Decimal
+    used_minutes: Decimal
+    unassigned_minutes: Decimal
+    unassigned_events: int
+    assigned: Decimal
+    unused: Decimal
+    unassigned: Decimal
+
+    @property
+    def rate(self) -> Decimal:
+        """Mean cost of a practical minute."""
+        return self.cost / self.practical_minutes
+
+    @property
+    def use(self) -> Decimal:
+        """Share of the practical minutes that was used."""
+        return (self.used_minutes + self.unassigned_minutes) / self.practical_minutes
+
+
+def pool_sums(by: Actor, *, run_id: int | None = None) -> list[PoolSum]:
+    """What became of the cost of each pool, over all its periods in the run."""
+    sums: dict[str, dict[str, Any]] = {}
+    numbers = [field.name for field in fields(PoolSum)][2:]
+    for row in pool_balances(by, run_id=run_id):
+        found = sums.setdefault(row.pool, {"pool": row.pool, "name": row.name, **dict.fromkeys(numbers, 0)})
+        for name in numbers:
+            found[name] += getattr(row, name)
+    return [PoolSum(**found) for found in sums.values()]
 
 
 def products(by: Actor, *, run_id: int | None = None, limit: int = 200) -> list[ProductResult]:

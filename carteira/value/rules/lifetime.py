@@ -21,7 +21,6 @@ from carteira.science.purchasing import (
     fit_regular,
     gamma_gamma,
     lifetime_value,
-    normal_spend,
     summarise,
 )
 
@@ -35,6 +34,9 @@ DEPENDENT = 0.3
 WEAK_PRIOR = Prior(logs=(0.0, math.log(8.0), math.log(0.5), math.log(2.5)), spread=(1.0, 1.5, 1.0, 1.0))
 """Where bases of repeat buyers lie, in weeks, wide enough that two hundred buyers overrule it."""
 
+USED = "mbg-nbd"
+"""BG/NBD is fitted beside it as the usual yardstick; its P(alive) of one-time buyers is 1, so it is never used."""
+
 Numbers = NDArray[np.float64]
 
 
@@ -47,6 +49,14 @@ class Tried:
     backtest: dict[str, Any] = field(default_factory=dict)
     used: bool = False
     reason: str = ""
+
+
+@dataclass(frozen=True)
+class Days:
+    """One entry a purchase day."""
+
+    customer: NDArray[np.int64]
+    contribution: Numbers
 
 
 @dataclass(frozen=True)
@@ -86,7 +96,7 @@ def estimate(
     if chosen is None:
         reason = tried[-1].reason if tried else "nobody bought"
         return _nothing(base, tried, [other or reason for other in world])
-    return _estimates(chosen, base, unknown, world, tried, yearly_discount)
+    return _estimates(chosen, base, unknown, world, tried, yearly_discount, Days(customer, contribution))
 
 
 def _choose(customer: NDArray[np.int64], day: NDArray[np.int64], base: Summary, last_day: int) -> tuple[Fit | None, tuple[Tried, ...]]:
@@ -97,8 +107,8 @@ def _choose(customer: NDArray[np.int64], day: NDArray[np.int64], base: Summary, 
     if span < SHORTEST_HISTORY_WEEKS:
         return None, (Tried("mbg-nbd", reason=f"{span:.0f} weeks of history, {SHORTEST_HISTORY_WEEKS:.0f} are needed"),)
     tests = {name: _hold_out(name, customer, day, last_day, span) for name in ("mbg-nbd", "bg-nbd")}
-    usable = [name for name, test in tests.items() if isinstance(test, Backtest) and test.usable]
-    best = min(usable, key=lambda name: tests[name].forecast.rmse) if usable else ""  # type: ignore[union-attr]
+    test = tests[USED]
+    best = USED if isinstance(test, Backtest) and test.usable else ""
     fits = {name: _fit(name, base) for name in tests}
     found = fits.get(best)
     chosen = found if isinstance(found, Fit) else None
@@ -140,7 +150,7 @@ def _tried(name: str, fitted: Fit | NoBasis, test: Backtest | NoBasis, *, used: 
         "customers": test.customers, "actual": test.actual, "calibrated_deciles": test.calibrated, "deciles": len(test.deciles),
         "forecast": _accuracy(test.forecast), "naive": _accuracy(test.naive),
     }  # fmt: skip
-    reason = test.reason or ("" if used else "another model forecasts better")
+    reason = test.reason or ("" if used else "says of every one-time buyer that it still buys: for comparison only")
     return Tried(name, parameters, said, used, reason)
 
 
@@ -156,7 +166,7 @@ def _nothing(base: Summary, tried: tuple[Tried, ...], reasons: list[str]) -> Est
 
 
 def _estimates(
-    chosen: Fit, base: Summary, unknown: NDArray[np.bool_], world: list[str], tried: tuple[Tried, ...], yearly_discount: float
+    chosen: Fit, base: Summary, unknown: NDArray[np.bool_], world: list[str], tried: tuple[Tried, ...], yearly_discount: float, days: Days
 ) -> Estimates:
     history = (base.x, base.recency, base.age)
     horizon = HORIZON_DAYS / WEEK
@@ -164,10 +174,10 @@ def _estimates(
     alive = chosen.p_alive(*history)
     none = np.full(base.x.size, np.nan)
     value, low, high = none.copy(), none.copy(), none.copy()
-    spend = spend_model(base, unknown)
+    spend = spend_model(base, unknown, days)
     reasons = [other or ("cost of goods not known" if miss else "") for other, miss in zip(world, unknown, strict=True)]
     if isinstance(spend, NoBasis):
-        reasons = [reason or str(spend) for reason in reasons]
+        reasons = [reason or spend.reasons[0] for reason in reasons]
     else:
         told = ~unknown & (base.x > 0)
         draws = 200 if base.x.size <= 50_000 else 40
@@ -185,7 +195,7 @@ def _estimates(
     return Estimates(base.customer.astype(np.int64), named, bought, expected, alive, value, low, high, reasons, tried)
 
 
-def spend_model(base: Summary, unknown: NDArray[np.bool_]) -> Spend | NoBasis:
+def spend_model(base: Summary, unknown: NDArray[np.bool_], days: Days) -> Spend | NoBasis:
     """Gamma-Gamma where every amount is positive and does not go with frequency; else the normal one, which keeps losses."""
     told = (base.x > 0) & ~unknown
     counts, means = base.x[told], base.mean_amount[told]
@@ -193,4 +203,24 @@ def spend_model(base: Summary, unknown: NDArray[np.bool_]) -> Spend | NoBasis:
         found = gamma_gamma(counts, means, fewest=FEWEST_WITH_PRIOR)
         if isinstance(found, Spend) and abs(found.correlation) <= DEPENDENT:
             return found
-    return normal_spend(counts, means, fewest=FEWEST_WITH_PRIOR)
+    return by_moments(counts, means, days)
+
+
+def by_moments(counts: Numbers, means: Numbers, days: Days) -> Spend | NoBasis:
+    """A normal population of customer means, its variances by moments over single purchases (Buehlmann 1967, ASTIN Bulletin 4:199)."""
+    if counts.size < FEWEST_WITH_PRIOR:
+        return NoBasis("normal", (f"{counts.size} customers bought again, {FEWEST_WITH_PRIOR} are needed",))
+    known = np.isfinite(days.contribution)
+    who, amount = np.unique(days.customer[known], return_inverse=True)[1], days.contribution[known]
+    number = np.bincount(who)
+    own = np.bincount(who, amount) / number
+    within = float(((amount - own[who]) ** 2).sum() / max(int(number.sum()) - number.size, 1))
+    mean = float(means.mean())
+    between = float(means.var(ddof=1)) - within * float((1 / counts).mean())
+    if not between > 0:
+        between = within / 100
+    if not within > 0:
+        return NoBasis("normal", ("all purchases of a customer gave the same",))
+    none = np.full(3, np.nan)
+    parameters = {"mean": mean, "between": between, "within": within}
+    return Spend("normal", parameters, {}, float("nan"), float(counts.size), float("nan"), none, np.full((3, 3), np.nan))
