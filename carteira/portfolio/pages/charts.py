@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -56,7 +56,7 @@ def spread_chart(name: str, title: Any, spread: dict[str, Any], *, currency: str
     note = note_words(spread["note"])
     alt = _("How many customers lie in each band.") + (f" {note}" if note else "")
     return Chart(
-        f"spread-{name}", title, option, alt=alt, unit=_("customers by band"), period=period, source=note, columns=columns, rows=rows,
+        f"spread-{name}", title, option, alt=alt, unit=_("customers by band") + (f" – {note}" if note else ""), period=period, columns=columns, rows=rows,
         csv_url=csv_of(f"spread-{name}"), format="number", height="s",
     )  # fmt: skip
 
@@ -154,14 +154,14 @@ def watch_chart(watch: dict[str, Any]) -> Chart:
     )  # fmt: skip
 
 
-def driver_name(code: str) -> str:
-    """A cause in words; activities keep the name that the company gave them."""
-    return str(DRIVERS.get(code, code))
+def driver_name(code: str, names: Mapping[str, str]) -> str:
+    """A cause in words; activities have the name that the company gave them."""
+    return str(DRIVERS.get(code) or names.get(code, code))
 
 
-def causes_chart(causes: Sequence[Cause], *, currency: str, period: str) -> Chart:
+def causes_chart(causes: Sequence[Cause], *, names: Mapping[str, str], currency: str, period: str) -> Chart:
     """What makes the loss, in money against a break-even peer."""
-    rows: list[dict[str, Any]] = [{"driver": driver_name(cause.driver), "amount": cause.amount} for cause in causes]
+    rows: list[dict[str, Any]] = [{"driver": driver_name(cause.driver, names), "amount": cause.amount} for cause in causes if cause.amount]
     turned = list(reversed(rows))
     option = {
         "yAxis": {"type": "category", "data": [row["driver"] for row in turned]},

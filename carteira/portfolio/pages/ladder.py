@@ -19,7 +19,7 @@ from carteira.portfolio.pages.forms import LeversForm, StepForm
 from carteira.portfolio.pages.tabs import tabs
 from carteira.portfolio.queries.candidates import Candidate, candidates
 from carteira.portfolio.queries.cases import CaseView, case_view
-from carteira.portfolio.queries.runs import current_run
+from carteira.portfolio.queries.runs import RunView, current_run
 from carteira.portfolio.queries.simulate import Simulation, simulate
 from carteira.portfolio.queries.words import BASIS, LAWS, PAYMENTS, RULES, RUNGS, obstacle_words
 from carteira.portfolio.rules.effects import percent
@@ -47,17 +47,17 @@ def candidate_list(request: HttpRequest) -> HttpResponse:
         return render(request, "portfolio/empty.html", {"tabs": tabs(), "here": "candidates"})
     everyone = request.GET.get("everyone") == "1"
     found = candidates(by=actor_of(request), today=timezone.localdate(), most=100, everyone=everyone)
-    context = {"found": found, "columns": _candidate_columns(run.currency), "everyone": everyone, "tabs": tabs(), "here": "candidates"}
+    context = {"found": found, "columns": _candidate_columns(run), "everyone": everyone, "tabs": tabs(), "here": "candidates"}
     return render(request, "portfolio/candidates.html", context)
 
 
-def _candidate_columns(currency: str) -> tuple[Column, ...]:
-    money = charts.always(currency)
+def _candidate_columns(run: RunView) -> tuple[Column, ...]:
+    money, names = charts.always(run.currency), run.activity_names
     return (
         Column("customer", _("Customer"), "strong", url=lambda c: reverse("portfolio:customer", args=[c.customer.pk])),
         Column("result", _("Result"), "money", value=lambda c: c.result.result, currency=money),
         Column("pocket", _("Revenue"), "money", value=lambda c: c.result.pocket, currency=money),
-        Column("cause", _("Main cause"), value=lambda c: charts.driver_name(c.main_cause.driver) if c.main_cause else ""),
+        Column("cause", _("Main cause"), value=lambda c: charts.driver_name(c.main_cause.driver, names) if c.main_cause else ""),
         Column("amount", _("of which"), "money", value=lambda c: c.main_cause.amount if c.main_cause else None, currency=money),
         Column("history", _("Losses"), value=_losses),
         Column("payment", _("Payment"), value=lambda c: badge(PAYMENTS[c.payment.verdict], TONES[c.payment.verdict])),
@@ -154,7 +154,9 @@ def _figures(found: CaseView) -> dict[str, Any]:
         "payment": PAYMENTS[view.payment.verdict],
         "payment_tone": TONES[view.payment.verdict],
         "basis": BASIS[view.history.basis],
-        "causes": charts.causes_chart(view.causes, currency=view.run.currency, period=f"{view.run.starts_on} – {view.run.last_day}")
+        "causes": charts.causes_chart(
+            view.causes, names=view.run.activity_names, currency=view.run.currency, period=f"{view.run.starts_on} – {view.run.last_day}"
+        )
         if view.causes
         else None,
         "decisions": [{"row": row, "name": RUNGS[row.chosen], "outcome": getattr(row, "outcome", None)} for row in found.decisions],

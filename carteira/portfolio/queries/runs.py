@@ -59,6 +59,11 @@ class RunView:
             return None
 
     @property
+    def activity_names(self) -> dict[str, str]:
+        """What the company calls each activity."""
+        return {equation.activity: equation.name for equation in self.inputs.equations} if self.inputs else {}
+
+    @property
     def results(self) -> QuerySet[Any]:
         """Customer results of this run."""
         return self.row.results.all()  # type: ignore[no-any-return]
