@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 BLOCK_LIMIT = 200
 """A block of more records than this names nobody in particular (a shared address, a very common name) and is left out."""
 SEED = 20
-PAIRS_TO_LEARN, U_PAIRS, EM_PAIRS = 200, 500_000, 2_000_000
+PAIRS_TO_LEARN, U_PAIRS, EM_PAIRS = 100, 500_000, 2_000_000
 QUIET = 40
 
 
@@ -63,7 +63,7 @@ class Matcher:
             return Learned(self.plan.prior)
         linker = self._linker()
         linker.training.estimate_u_using_random_sampling(max_pairs=U_PAIRS, seed=SEED, min_count_per_level=None)
-        sure: list[str | BlockingRuleCreator] = [self._equal(rule) for rule in self.plan.sure]
+        sure: list[str | BlockingRuleCreator] = [self._equal(rule) for rule in self.plan.sure if self._pairs(rule)]
         if sure:
             linker.training.estimate_probability_two_random_records_match(sure, recall=self.plan.recall)
         for block in usable:

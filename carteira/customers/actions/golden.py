@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from carteira.basics.text import fold
+from carteira.customers.actions.search_index import search_index_kept
 from carteira.customers.models import Customer, SourceIdentity, SurvivorshipRule
 from carteira.customers.rules.searching import search_doc
 from carteira.customers.rules.survivorship import FIELDS, Rule, Said, golden
@@ -47,8 +48,10 @@ def rebuild_golden(customers: Collection[int], *, at: datetime) -> list[int]:
         record = golden_columns(said[row["id"]], rules, name=names[row["id"]])
         if any(record[name] != row[_attribute(name)] for name in COLUMNS):
             changed.append((*(record[name] for name in COLUMNS), at, row["version"] + 1, row["id"]))
-    update_rows(Customer, (*COLUMNS, "updated_at", "version"), changed)
-    return [row[-1] for row in changed]
+    ids = [row[-1] for row in changed]
+    with search_index_kept(ids):
+        update_rows(Customer, (*COLUMNS, "updated_at", "version"), changed)
+    return ids
 
 
 def _said_by(customers: Collection[int]) -> tuple[dict[int, list[Said]], dict[int, str]]:

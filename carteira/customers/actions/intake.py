@@ -14,6 +14,7 @@ from carteira.basics.taking import Outcome, Rejected, Row, Taking
 from carteira.customers.actions.golden import COLUMNS, golden_columns, rebuild_golden, survivorship
 from carteira.customers.actions.linking import KEY_FIELDS, NewRecord, link_by_keys
 from carteira.customers.actions.references import References
+from carteira.customers.actions.search_index import search_index_kept
 from carteira.customers.models import Customer, LinkAssertion, SourceIdentity, SourceRecord
 from carteira.customers.rules.payload import keys_of, normalised
 from carteira.customers.rules.survivorship import Said
@@ -97,7 +98,6 @@ def _insert(fresh: list[_Read], taking: Taking) -> set[int]:
     link_by_keys(records)
     revisions = list(new_ids(SourceRecord, count))
     _insert_customers(records, fresh, taking)
-    # Records before identities: SQLite looks for waiting children of each new row, and `identity.current` has no index.
     _insert_records([(r.identity, 1, read) for r, read in zip(records, fresh, strict=True)], revisions, taking)
     insert_rows(
         SourceIdentity,
@@ -124,7 +124,8 @@ def _insert_customers(records: list[NewRecord], fresh: list[_Read], taking: Taki
                 values.update(status=Customer.Status.ABSORBED, search_doc="")
             yield record.home, *(values[c] for c in COLUMNS), survivor, taking.at, taking.at, taking.import_id, 1
 
-    insert_rows(Customer, names, rows())
+    with search_index_kept([record.home for record in records]):
+        insert_rows(Customer, names, rows())
 
 
 def _insert_records(rows: list[tuple[int, int, _Read]], ids: Sequence[int], taking: Taking) -> None:

@@ -18,7 +18,7 @@ from carteira.engine.matching import Learned, Matcher, Plan
 if TYPE_CHECKING:
     import pyarrow as pa
 
-ENOUGH_TO_LEARN = 2_000
+ENOUGH_TO_LEARN, FAR = 500, 200
 COMPARED = ("name", "tax_id", "tax_id_kind", "email", "phone", "postal_code", "city", "address")
 Tell = Callable[[int, int, str], None]
 
@@ -84,7 +84,7 @@ def _learned(table: pa.Table, fixed: Weights) -> Weights:
         return Weights(fixed.prior, fixed.weights, False, "Too few likely pairs to learn from: fixed weights.", fixed.records)
     weights, stayed = rules.trusted(learned.weights, fixed.weights)
     note = f"Learned from {fixed.records} records." + (f" Fixed weights for: {', '.join(stayed)}." if stayed else "")
-    prior = min(max(learned.prior, fixed.prior / 20), fixed.prior * 20)
+    prior = min(max(learned.prior, fixed.prior / FAR), fixed.prior * FAR)
     return Weights(prior, weights, True, note, fixed.records)
 
 

@@ -152,7 +152,13 @@ BLOCKS: tuple[str, ...] = (
 LEARN_FROM: tuple[str, ...] = ("tax", "email", "phone", "name || '|' || city", "postal || '|' || left(name, 4)")
 """Blocks within which the weights of the other fields are learned."""
 
-SURE: tuple[str, ...] = ("tax", "email || '|' || left(name, 4)", "phone || '|' || left(name, 4)")
+SURE: tuple[str, ...] = (
+    "tax",
+    "email || '|' || left(name, 4)",
+    "phone || '|' || left(name, 4)",
+    "name || '|' || postal",
+    "name || '|' || address",
+)
 """Rules that hardly err: the prior is the share of pairs they find, over their recall."""
 
 COLUMNS = ("name", "words", "tax", "root", "email", "local", "phone", "postal", "area", "city", "address", "house")
