@@ -72,6 +72,14 @@ def personal_data() -> str:
     return as_markdown()
 
 
+def facts() -> str:
+    """Every published table."""
+    from carteira.engine.tables.dictionary import dictionary
+    from carteira.value.queries.computing import value_facts
+
+    return dictionary(value_facts())
+
+
 def _schema() -> dict[str, Any]:
     from carteira.config.urls import api
 
@@ -82,6 +90,7 @@ GENERATED: dict[str, Callable[[], str]] = {
     "tests/architecture/openapi.json": openapi,
     "docs/reference/api.md": api_page,
     "docs/reference/personal-data.md": personal_data,
+    "docs/reference/facts.md": facts,
 }
 
 

@@ -41,7 +41,8 @@ def open_model(files: dict[str, list[dict[str, Any]]]) -> None:
 
 def _trade(files: dict[str, list[dict[str, Any]]], identities: dict[str, SourceIdentity]) -> None:
     products = {
-        row["code"]: Product(source="erp", native_id=row["code"], **{k: v for k, v in row.items() if k != "code"}) for row in files["products"]
+        row["code"]: Product(source="erp", native_id=row["code"], **{k: v for k, v in row.items() if k != "code"})
+        for row in files["products"]
     }
     Product.objects.bulk_create(products.values())
     orders: dict[str, Order] = {}

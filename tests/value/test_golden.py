@@ -38,7 +38,9 @@ def test_every_customer_of_the_golden_table_to_the_cent(books: dict[str, Custome
     rows = {row.customer_id: row for row in CustomerResult.objects.filter(run=run)}
     for code, (margin, service, financing, result) in RESULTS.items():
         row = rows[books[code].pk]
-        assert (row.pocket_margin, row.cost_to_serve, row.financing, row.result) == tuple(map(Decimal, (margin, service, financing, result)))
+        assert (row.pocket_margin, row.cost_to_serve, row.financing, row.result) == tuple(
+            map(Decimal, (margin, service, financing, result))
+        )
         assert row.days_to_pay == DAYS[code]
         assert row.unknown == []
     assert {code for code in RESULTS if rows[books[code].pk].attention == "loss"} == {"G", "H", "I"}
