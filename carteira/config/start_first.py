@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any
 
 import click
+from django.conf import settings
 from django.utils import timezone
 
 from carteira.basics.actor import Actor
 from carteira.config import database
+
+log = logging.getLogger("carteira.start")
 
 
 @dataclass(frozen=True)
@@ -38,14 +39,17 @@ def prepare(*, with_demo: bool) -> Welcome:
         click.echo(f"{len(steps)} migrations applied.", err=True)
     from carteira.team.models import User
 
-    nobody_yet = not User.objects.exists()
-    return Welcome(_how_to_log_in(), demo=nobody_yet and with_demo and _load_demo())
+    wanted = settings.HOME / "demo.wanted"  # an interrupted first start goes on with the second
+    if with_demo and not User.objects.exists():
+        wanted.touch()
+    words = _how_to_log_in()
+    loaded = wanted.exists() and with_demo and _load_demo()
+    wanted.unlink(missing_ok=True)
+    return Welcome(words, demo=loaded)
 
 
 def _how_to_log_in() -> str:
     """A fresh one-time link until the owner has chosen a password; it is printed here and kept nowhere in clear."""
-    from django.conf import settings
-
     from carteira.team.actions import open_house
 
     token = open_house(at=timezone.now())
@@ -55,9 +59,20 @@ def _how_to_log_in() -> str:
 
 
 def _load_demo() -> bool:
-    if not find_spec("carteira.demo.actions"):
-        return False
+    from carteira.demo import actions
+
     click.echo("Loading the demo company ...", err=True)
-    actions: Any = import_module("carteira.demo.actions")
-    actions.load(by=Actor.system("first start"), at=timezone.now())
+    try:
+        actions.load(by=Actor.system("first start"), at=timezone.now(), watch=_watch if sys.stderr.isatty() else None)
+    except Exception as error:
+        log.exception("the demo company could not be loaded")
+        click.echo(f"The demo company could not be loaded ({error}); `carteira demo load` tries again.", err=True)
+        return False
     return True
+
+
+def _watch(done: int, total: int | None, message: str) -> None:
+    share = f"{done:,} of {total:,}" if total else f"{done:,}"
+    click.echo(f"\r\033[K  {message} {share}", nl=False, err=True)
+    if done == total:
+        click.echo("\r\033[K", nl=False, err=True)
