@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from ..arrays import number
 
@@ -40,8 +40,10 @@ def sample_ratio(treated: int, control: int, *, share: float = 0.5) -> SampleRat
     if total == 0 or part >= 1:
         raise ValueError(f"treated, control, share: {one}, {other}, {part} leave nothing to test")
     if total < 40:
-        p = float(stats.binomtest(one, total, part).pvalue)
+        counts = np.arange(total + 1)
+        chance = special.binom(total, counts) * part**counts * (1 - part) ** (total - counts)
+        p = float(chance[chance <= chance[one] * (1 + 1e-7)].sum())
     else:
         z = (one - total * part) / np.sqrt(total * part * (1 - part))
-        p = float(2 * stats.norm.sf(abs(z)))
+        p = float(2 * special.ndtr(-abs(z)))
     return SampleRatio(p, p < BLOCKS_BELOW)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
+from scipy import special
 
 from ..arrays import Flags, Floats, Ints, floats
 from ..basis import NoBasis
@@ -63,8 +63,8 @@ def lin_effect(after: ArrayLike, treated: ArrayLike, before: ArrayLike, *, scale
         raise ValueError(f"scale: {scale!r} is not log, winsorised or auto")
     value, error = _regress(y, arm, x)
     freedom = y.size - 4
-    reach = float(stats.t.ppf(0.5 + level / 2, freedom)) * error
-    p = float(2 * stats.t.sf(abs(value) / error, freedom)) if error > 0 else float(value == 0)
+    reach = float(special.stdtrit(freedom, 0.5 + level / 2)) * error
+    p = float(2 * special.stdtr(freedom, -abs(value) / error)) if error > 0 else float(value == 0)
     lazy = float((y[arm] - x[arm]).mean())
     told = np.expm1([value, value - reach, value + reach, lazy]) if scale == "log" else np.array([value, value - reach, value + reach, lazy])
     return Effect(scale, float(told[0]), float(told[1]), float(told[2]), p, error, int(arm.sum()), int((~arm).sum()), float(told[3]))

@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
+from scipy import special
 
 from ..arrays import floats, number
 
@@ -26,7 +26,7 @@ def minimum_effect(deviation: float, treated: int, control: int, *, power: float
     chance = number("power", power, above=0)
     if chance >= 1:
         raise ValueError(f"power: {chance!r} is not below 1")
-    return float((stats.norm.ppf(1 - number("level", level, above=0, most=0.5) / 2) + stats.norm.ppf(chance)) * error)
+    return float((special.ndtri(1 - number("level", level, above=0, most=0.5) / 2) + special.ndtri(chance)) * error)
 
 
 def power_of(effect: float, deviation: float, treated: int, control: int, *, level: float = 0.05) -> float:
@@ -44,9 +44,9 @@ def power_of(effect: float, deviation: float, treated: int, control: int, *, lev
     0.67
     """
     error = number("deviation", deviation, above=0) * np.sqrt(1 / number("treated", treated, least=1) + 1 / number("control", control, least=1))
-    z = stats.norm.ppf(1 - level / 2)
+    z = special.ndtri(1 - level / 2)
     shift = abs(number("effect", effect)) / error
-    return float(stats.norm.sf(z - shift) + stats.norm.cdf(-z - shift))
+    return float(special.ndtr(shift - z) + special.ndtr(-z - shift))
 
 
 def residual_deviation(earlier: ArrayLike, later: ArrayLike) -> float:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special, stats
+from scipy import special
 
 from ..arrays import Floats, floats, number
 
@@ -43,7 +43,7 @@ def reorder_point(demand: ArrayLike, *, deviation: ArrayLike, lead_time: float, 
     level = number("service", service, above=0)
     if level >= 1:
         raise ValueError(f"service: {level!r} is not below 1")
-    return np.asarray(mean * lead + stats.norm.ppf(level) * spread * np.sqrt(lead), dtype=np.float64)
+    return np.asarray(mean * lead + special.ndtri(level) * spread * np.sqrt(lead), dtype=np.float64)
 
 
 def fill_rate_policy(demand: ArrayLike, *, deviation: ArrayLike, lead_time: float, review: float = 1.0, fill_rate: float = 0.95) -> ReorderPolicy:

@@ -61,7 +61,7 @@ def accuracy_of_lists(purchases: Purchases, customers: Ints, items: Ints, truth_
 
     gain = (hits * discount).sum(axis=1) / ideal
     return ListAccuracy(mean(hits.sum(axis=1), wanted), float(gain[has].mean()) if has.any() else float("nan"),
-                        float(hits.any(axis=1)[has].mean()) if has.any() else float("nan"), mean(hit_before.sum(axis=1), repeats),
+                        float(np.asarray(hits.any(axis=1))[has].mean()) if has.any() else float("nan"), mean(hit_before.sum(axis=1), repeats),
                         mean((hits & ~hit_before).sum(axis=1), wanted - repeats), int(has.sum()))
 
 

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
-from scipy.stats import qmc
+from scipy import special
 
 from ..arrays import Floats
 from ..basis import NoBasis
@@ -59,11 +58,13 @@ def posterior(base: CustomerBase, *, model: PurchaseModel, prior: LogPrior | Non
     if found.reasons:
         return NoBasis(model.name, found.reasons)
     centre, covariance = _mode(found, log_prior)
+    from scipy.stats import qmc  # slow to load and needed nowhere else
+
     size, freedom = centre.size, 8.0
     root = np.linalg.cholesky(covariance * 1.1)
     even = np.clip(qmc.Halton(size + 1, seed=seed).random(draws), 1e-12, 1 - 1e-12)
-    normal = stats.norm.ppf(even[:, :size])
-    scale = np.sqrt(freedom / stats.chi2.ppf(even[:, size], freedom))
+    normal = special.ndtri(even[:, :size])
+    scale = np.sqrt(freedom / (2 * special.gammaincinv(freedom / 2, even[:, size])))
     logs = centre + (normal @ root.T) * scale[:, None]
     proposal = -0.5 * (freedom + size) * np.log1p((normal**2).sum(axis=1) * scale**2 / freedom)
     target = np.array([objective(row)[0] + log_prior(row) for row in logs])
