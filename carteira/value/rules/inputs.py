@@ -170,7 +170,7 @@ def rates_in(period: Period, since: Iterable[tuple[date, Decimal]], assumed: Dec
     steps = sorted(since)
     if assumed is not None and (not steps or steps[0][0] > period.start):
         steps = [(period.start, assumed), *steps]
-    ends = [step[0] for step in steps[1:]] + [FAR]
+    ends = [*(step[0] for step in steps[1:]), FAR][: len(steps)]
     rates = [Rate(max(start, period.start), min(end, period.until), rate) for (start, rate), end in zip(steps, ends, strict=True)]
     return tuple(rate for rate in rates if rate.ends_before > rate.starts_on)
 

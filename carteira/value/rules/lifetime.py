@@ -94,7 +94,7 @@ def estimate(
     unknown = np.isin(base.customer, np.unique(customer[np.isnan(contribution)]))
     world = [other_world.get(int(one), "") for one in base.customer]
     if chosen is None:
-        reason = tried[-1].reason if tried else "nobody bought"
+        reason = next(one.reason for one in tried if one.name == USED)
         return _nothing(base, tried, [other or reason for other in world])
     return _estimates(chosen, base, unknown, world, tried, yearly_discount, Days(customer, contribution))
 
