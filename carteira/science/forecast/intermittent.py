@@ -57,17 +57,21 @@ def tsb(demand: ArrayLike, *, size_weight: float = 0.1, chance_weight: float = 0
     grow_size, grow_chance = _weight("size_weight", size_weight), _weight("chance_weight", chance_weight)
     rows = table("demand", demand)
     forecast = np.empty(rows.shape[0])
+    count = rows.shape[1]
+    # the first period sets the chance, each later one moves it: a weighted sum of the periods with demand
+    shares = grow_chance * (1 - grow_chance) ** np.arange(count - 1, -1, -1, dtype=np.float64)
+    shares[0] += (1 - grow_chance) ** count
     for part, periods in _blocks(rows):
         wanted = periods > 0
-        chance = wanted[0].astype(np.float64)
-        size = np.zeros(chance.size)
-        unseen = np.ones(chance.size, dtype=np.bool_)
-        for quantity, asked in zip(periods, wanted, strict=True):
-            # the first demand sets the level, later ones move it, empty periods leave it
-            size += np.where(unseen, 1.0, grow_size) * asked * (quantity - size)
-            unseen &= ~asked
-            chance += grow_chance * (asked - chance)
-        forecast[part] = size * chance
+        # the first demand sets the size, later ones move it, empty periods leave it
+        size = periods[np.argmax(wanted, axis=0), np.arange(periods.shape[1])]
+        steps = wanted * grow_size
+        move = np.empty_like(size)
+        for quantity, step in zip(periods, steps, strict=True):
+            np.subtract(quantity, size, out=move)
+            move *= step
+            size += move
+        forecast[part] = size * np.einsum("tn,t->n", steps, shares / grow_size)
     return forecast
 
 

@@ -6,6 +6,7 @@ A base is (x, recency, age): repeat purchase days, time from first to last purch
 from ..basis import NoBasis
 from .backtest import Accuracy, Backtest, Decile, accuracy, backtest, discounted_new, tracking
 from .base import CustomerBase, aggregate, check_histories
+from .bg_bb import DiscreteFit, fit_bg_bb
 from .fits import Fit, Prior, fit, fit_base, fit_regular, fit_with
 from .lifetime import Interval, LifetimeValue, lifetime_value, purchase_interval
 from .models import BG_NBD, MBG_NBD, PARETO_NBD, MbgCnbd, PurchaseModel, model_named
@@ -24,6 +25,7 @@ __all__ = [
     "CovariateFit",
     "CustomerBase",
     "Decile",
+    "DiscreteFit",
     "Fit",
     "Interval",
     "LifetimeValue",
@@ -43,6 +45,7 @@ __all__ = [
     "discounted_new",
     "fit",
     "fit_base",
+    "fit_bg_bb",
     "fit_covariates",
     "fit_regular",
     "fit_segments",
