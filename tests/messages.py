@@ -21,17 +21,24 @@ KEYWORDS: dict[str, Any] = {
     "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
 }  # fmt: skip
+LODGERS = {"web": ("config", "engine", "basics")}
+"""Folders that are no Django application, and whose catalogue holds their messages."""
+NOISE = ('"POT-Creation', '"PO-Revision', '"Generated-By', '"Report-Msgid', '"Last-Translator', '"Language-Team')
+HEADER = "# Messages of Carteira. Written by `python -m tests.messages`; translate the msgstr lines."
 Found = tuple[str, int, Any, str | None]
 
 
 def capabilities() -> list[Path]:
-    """The folders that have messages."""
-    return [folder for folder in sorted(ROOT.iterdir()) if folder.is_dir() and next(messages_of(folder), None)]
+    """The folders that have messages of their own."""
+    lodgers = {name for names in LODGERS.values() for name in names}
+    folders = [folder for folder in sorted(ROOT.iterdir()) if folder.is_dir() and folder.name not in lodgers]
+    return [folder for folder in folders if next(messages_of(folder), None)]
 
 
 def messages_of(folder: Path) -> Iterator[Found]:
     """Every message of a folder: file, line, message, context."""
-    for path in sorted(folder.rglob("*")):
+    lodging = [ROOT / name for name in LODGERS.get(folder.name, ())]
+    for path in sorted(path for home in (folder, *lodging) for path in home.rglob("*")):
         if path.suffix not in (".py", ".html", ".txt") or not path.is_file() or "static" in path.parts:
             continue
         if path.suffix != ".py" and "templates" not in path.parts:
@@ -66,12 +73,10 @@ def read_catalogue(folder: Path, language: str) -> Catalog:
 
 def update(folder: Path, language: str) -> Catalog:
     """The catalogue with exactly the messages of the sources; translations stay."""
-    old, new = read_catalogue(folder, language), Catalog(locale=language, project="Carteira", fuzzy=False)
-    new.revision_date = old.revision_date if old.revision_date else new.revision_date
+    old, new = read_catalogue(folder, language), Catalog(locale=language, project="Carteira", fuzzy=False, header_comment=HEADER)
     for file, _line, message, context in messages_of(folder):
         known = old.get(message[0] if isinstance(message, tuple) else message, context=context)
-        flags = {"python-format"} if known is not None and "python-format" in known.flags else ()
-        new.add(message, known.string if known is not None else "", locations=[(file, 0)], context=context, flags=flags)
+        new.add(message, known.string if known is not None else "", locations=[(file, 0)], context=context)
     return new
 
 

@@ -41,7 +41,7 @@ Amount = Annotated[
     BeforeValidator(_no_boolean),
     Field(max_digits=18, decimal_places=6),
     AfterValidator(_finite),
-    PlainSerializer(lambda value: format(value, "f"), return_type=str),
+    PlainSerializer(lambda value: format(value, "f"), return_type=str, when_used="json"),
 ]
 
 
