@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Iterator
@@ -26,16 +27,17 @@ class Route:
     method: str
     pattern: str
     parameters: tuple[tuple[str, str], ...]  # name and converter
+    body: str = "{}"
     permission: str | None = None  # what the page's decorator says; None for the API and for allauth
     guarded: bool = False
 
     def __str__(self) -> str:
-        return f"{self.method} {self.name}"
+        return f"{self.name} {self.method}"
 
     @property
     def declared(self) -> str | None:
-        """The table's word: public, login or a permission, with the kind of object it is about."""
-        return TABLE[self.kind].get(self.name)
+        """The table's word: public, login or a permission, with the kind of object it is about; "NAME METHOD" wins over "NAME"."""
+        return TABLE[self.kind].get(str(self), TABLE[self.kind].get(self.name))
 
     @property
     def right(self) -> str:
@@ -49,7 +51,7 @@ class Route:
 
     def address(self, **values: Any) -> str:
         """The address with its parameters filled; what is not given is something that does not exist."""
-        filled = "/" + self.pattern
+        filled = "/" + self.pattern + (f"?{TABLE['query'][self.name]}" if self.method == "GET" and self.name in TABLE["query"] else "")
         for name, converter in self.parameters:
             value = values.get(name, NOWHERE if converter == "int" else converter.partition(":")[2] or "nowhere")
             filled = re.sub(r"<(\w+:)?" + name + ">", str(value), filled)
@@ -70,13 +72,46 @@ def operations() -> list[Route]:
     from carteira.config.urls import api
 
     found = []
-    for path, methods in api.get_openapi_schema()["paths"].items():
+    described: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema(), default=str))
+    for path, methods in described["paths"].items():
         for method, operation in methods.items():
+            content = operation.get("requestBody", {}).get("content", {})
+            body = content.get("application/json", {}).get("schema")
             kinds = {p["name"]: p["schema"].get("type", "") for p in operation.get("parameters", ()) if p["in"] == "path"}
             pattern = re.sub(r"\{(\w+)\}", r"<\1>", path.lstrip("/"))
             parameters = tuple((name, "int" if kind == "integer" else "str") for name, kind in kinds.items())
-            found.append(Route("api", operation["operationId"], method.upper(), pattern, parameters))
+            name = operation["operationId"]
+            said = (
+                "file"
+                if "multipart/form-data" in content
+                else TABLE["body"].get(name) or json.dumps(_example(body, described) if body else {})
+            )
+            found.append(Route("api", name, method.upper(), pattern, parameters, said))
     return found
+
+
+def _example(schema: dict[str, Any], described: dict[str, Any]) -> Any:
+    """A small body that fits its description, so that a refusal is one of rights, not of form."""
+    if "$ref" in schema:
+        return _example(described["components"]["schemas"][schema["$ref"].rpartition("/")[2]], described)
+    for several in ("allOf", "anyOf", "oneOf"):
+        if several in schema:
+            return _example(schema[several][0], described)
+    if "enum" in schema or "const" in schema or "default" in schema:
+        return schema.get("const", schema.get("default", schema.get("enum", [None])[0]))
+    kind = schema.get("type")
+    if kind == "object":
+        return {name: _example(schema["properties"][name], described) for name in schema.get("required", ())}
+    if kind == "array":
+        return [_example(schema["items"], described)] * max(1, schema.get("minItems", 1))
+    if kind in ("integer", "number"):
+        return max(1, schema.get("minimum", 1))
+    if kind == "boolean":
+        return False
+    formats = {"date": "2026-03-31", "date-time": "2026-03-31T12:00:00Z"}
+    return formats.get(
+        schema.get("format", ""), "BRL" if "A-Z]{3}" in schema.get("pattern", "") else "1" * max(1, schema.get("minLength", 1))
+    )
 
 
 def _walk(resolver: URLResolver, prefix: str = "", spaces: tuple[str, ...] = ()) -> Iterator[tuple[URLPattern, str, tuple[str, ...]]]:
@@ -103,7 +138,7 @@ def _page(found: URLPattern, prefix: str, spaces: tuple[str, ...]) -> Iterator[R
     for method in methods:
         name = ":".join((*spaces, found.name or pattern))
         kind = "page" if ours else "account"
-        yield Route(kind, name, method, pattern, parameters, getattr(view, "permission", None), hasattr(view, "permission"))
+        yield Route(kind, name, method, pattern, parameters, "{}", getattr(view, "permission", None), hasattr(view, "permission"))
 
 
 def _plain(regex: str) -> str:

@@ -12,7 +12,7 @@ import pytest
 
 from carteira.config.cli import root
 from carteira.config.command_reference import REFERENCE, commands, described
-from tests.architecture.tree import ROOT, name_of, tracked
+from tests.architecture.tree import ROOT, modules, name_of, tracked
 
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)(?:\s+\"[^\"]*\")?\)")
 FENCE = re.compile(r"```(?:sh|console|bash|shell)?\n(.*?)```", re.DOTALL)
@@ -105,3 +105,9 @@ def test_each_documented_command_answers_help() -> None:
     assert answered.exit_code == 0
     for name in root().commands:
         assert name in answered.output
+
+
+def test_every_setting_is_in_the_reference() -> None:
+    in_code = {name for path in modules() for name in re.findall(r"\"(CARTEIRA_[A-Z_]+)\"", path.read_text())}
+    in_reference = set(re.findall(r"^\| `(CARTEIRA_[A-Z_]+)`", (ROOT / "docs/reference/settings.md").read_text(), re.MULTILINE))
+    assert in_code == in_reference

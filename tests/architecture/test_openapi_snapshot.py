@@ -14,6 +14,17 @@ SCHEMA: dict[str, Any] = json.loads(GENERATED["tests/architecture/openapi.json"]
 OPERATIONS = [
     (f"{method.upper()} {path}", method, operation) for path, methods in SCHEMA["paths"].items() for method, operation in methods.items()
 ]
+# Lists that are short by nature: what one company has of schemes, segments, pools, activities, and the newest runs; sources of one customer.
+SHORT = {
+    "list_candidates",
+    "list_schemes",
+    "list_segments",
+    "list_pool_balances",
+    "list_equations",
+    "list_pools",
+    "list_runs",
+    "list_sources",
+}
 
 
 @pytest.mark.parametrize("name", sorted(GENERATED))
@@ -45,7 +56,7 @@ def test_operation_names_are_unique() -> None:
 
 def test_lists_go_by_cursor() -> None:
     for name, method, operation in OPERATIONS:
-        if method == "get" and operation["operationId"].startswith("list_"):
+        if method == "get" and operation["operationId"].startswith("list_") and operation["operationId"] not in SHORT:
             assert {"limit", "cursor"} <= {parameter["name"] for parameter in operation["parameters"]}, name
 
 

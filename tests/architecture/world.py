@@ -15,6 +15,12 @@ from tests.company import NOW, Company
 from tests.value.books import open_books
 from tests.value.running import compute
 
+READING = {
+    "reading": {"format": "text", "encoding": "utf-8", "delimiter": ";", "quote": '"', "decimal": ",", "dates": "dmy"},
+    "headers": ["code", "name"],
+    "mapping": {"code": "code", "name": "name"},
+}
+
 
 @dataclass(frozen=True)
 class World:
@@ -38,7 +44,8 @@ def build_world(company: Company) -> World:
     Customer.objects.update(owner=company.seller, territory=company.north)
     run = compute()
     taken = Import.objects.create(
-        owner=company.owner, kind="customers", source="file", file_name="a.csv", stored_as="a", size=1, digest="0" * 64, created_at=NOW, state="done",
+        owner=company.owner, kind="customers", source="file", file_name="a.csv", stored_as="a", size=1, digest="0" * 64, created_at=NOW, state="done", settings=READING,
+
         lines=3, new=2, rejected=1,
     )  # fmt: skip
     actions.make_key("till", scopes=["customers.view"], days=30, by=company.actor(company.owner), at=NOW)
