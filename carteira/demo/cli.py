@@ -18,6 +18,7 @@ from carteira.basics.actor import Actor
 from carteira.demo import actions
 from carteira.demo.golden_ladder import compute_golden_ladder
 from carteira.demo.golden_table import compute_golden
+from carteira.demo.real import compute_real
 
 BY = Actor.system("command line")
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
@@ -67,6 +68,24 @@ def remove(as_json: bool) -> None:
     click.echo(
         json.dumps({"removed": True, "imports_undone": count}) if as_json else f"The demo company is gone; {count} imports were undone."
     )
+
+
+@demo.command("real")
+@click.argument("name")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@AS_JSON
+def real(name: str, folder: Path, as_json: bool) -> None:
+    """Import the public data set NAME from FOLDER, compute results, lifetime values and whale curve. Uses this base."""
+    told = compute_real(name, folder, by=BY, at=timezone.now(), watch=_watch())
+    if as_json:
+        click.echo(json.dumps(told, ensure_ascii=False, default=str))
+        return
+    for one in told["imports"]:
+        click.echo(
+            f"{one['recipe']:<28} {one['lines']:>9} lines = {one['new']} new, {one['unchanged']} unchanged, {one['rejected']} rejected"
+        )
+    click.echo(f"result {told['results']['result']} {told['currency']}, whale peak {told['whale']['peak_percent']} %")
+    click.echo(f"lifetime values of {told['lifetime']['estimated']} customers: {told['lifetime']['total']} {told['currency']}")
 
 
 def _watch() -> Callable[[int, int | None, str], None] | None:
