@@ -29,6 +29,7 @@ HORIZON_DAYS = 1_095
 FEWEST_WITH_PRIOR = 30
 FEWEST_ALONE = 200
 SHORTEST_HISTORY_WEEKS = 26.0
+QUIET_DAYS = 28
 DEPENDENT = 0.3
 """Above this correlation of amount and frequency the Gamma-Gamma model may not be used."""
 WEAK_PRIOR = Prior(logs=(0.0, math.log(8.0), math.log(0.5), math.log(2.5)), spread=(1.0, 1.5, 1.0, 1.0))
@@ -89,6 +90,7 @@ def estimate(
     `contribution` is what one purchase day gave net of the cost to serve, nan where it is not known; `other_world` are the customers who
     buy by contract or project, and are not to be judged by gaps between purchases.
     """  # fmt: skip
+    last_day = observed_until(day, last_day)
     base = summarise(customer, day, np.nan_to_num(contribution), until=last_day, unit_days=WEEK)
     chosen, tried = _choose(customer, day, base, last_day)
     unknown = np.isin(base.customer, np.unique(customer[np.isnan(contribution)]))
@@ -97,6 +99,12 @@ def estimate(
         reason = next(one.reason for one in tried if one.name == USED)
         return _nothing(base, tried, [other or reason for other in world])
     return _estimates(chosen, base, unknown, world, tried, yearly_discount, Days(customer, contribution))
+
+
+def observed_until(day: NDArray[np.int64], last_day: int) -> int:
+    """The last day that the orders can tell of: where nobody at all bought for four weeks, the records end with the last purchase."""
+    latest = int(day.max())
+    return latest if last_day - latest > QUIET_DAYS else last_day
 
 
 def _choose(customer: NDArray[np.int64], day: NDArray[np.int64], base: Summary, last_day: int) -> tuple[Fit | None, tuple[Tried, ...]]:
