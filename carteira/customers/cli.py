@@ -38,7 +38,7 @@ def customers() -> None:
 @click.option("--territory", multiple=True, help="Id of a territory.")
 @click.option("--group", multiple=True, help="Id of a group.")
 @click.option("--relationship", multiple=True, help="contract, repeat or project.")
-@click.option("--sort", type=click.Choice(sorted(queries.SORTS)), default="name", show_default=True)
+@click.option("--sort", type=click.Choice(sorted(queries.SORTS)), default="name", show_default=True, help="In which order.")
 @limit_option
 @as_json_option
 def list_customers(sort: str, limit: int, as_json: bool, **filters: tuple[str, ...]) -> None:

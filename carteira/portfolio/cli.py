@@ -173,9 +173,9 @@ def define(scheme: str, file: Path, name: str, at_once: bool, as_json: bool) -> 
 
 
 @portfolio.command("direction")
-@click.option("--what", required=True)
-@click.option("--for-whom", required=True)
-@click.option("--how", required=True)
+@click.option("--what", required=True, help="What we offer.")
+@click.option("--for-whom", required=True, help="Which customers it is meant for.")
+@click.option("--how", required=True, help="How we mean to win them.")
 @AS_JSON
 def publish_direction(what: str, for_whom: str, how: str, as_json: bool) -> None:
     """Publish a version of the business direction, which selection rules cite."""
@@ -185,7 +185,7 @@ def publish_direction(what: str, for_whom: str, how: str, as_json: bool) -> None
 
 @portfolio.command("candidates")
 @click.option("--everyone", is_flag=True, help="Also those whose single bad period is no reason.")
-@click.option("--limit", type=click.IntRange(1, 500), default=50)
+@click.option("--limit", type=click.IntRange(1, 500), default=50, show_default=True, help="How many at most.")
 @AS_JSON
 def show_candidates(everyone: bool, limit: int, as_json: bool) -> None:
     """Who should come before the ladder, worst first, with the cause in money."""
@@ -300,8 +300,8 @@ def _decide_row(row: dict[str, str], number: int) -> Any:
 
 @portfolio.command("answer")
 @click.argument("customer")
-@click.option("--step", type=click.Choice(["reprice", "migrate"]), required=True)
-@click.option("--accepted/--refused", required=True)
+@click.option("--step", type=click.Choice(["reprice", "migrate"]), required=True, help="Which step the customer answered.")
+@click.option("--accepted/--refused", required=True, help="What the customer said.")
 @AS_JSON
 def answer(customer: str, step: Any, accepted: bool, as_json: bool) -> None:
     """Write down what CUSTOMER (or the partner) answered."""
@@ -310,7 +310,7 @@ def answer(customer: str, step: Any, accepted: bool, as_json: bool) -> None:
 
 
 @portfolio.command("decisions")
-@click.option("--state", type=click.Choice(["due", "judged", "omitted"]))
+@click.option("--state", type=click.Choice(["due", "judged", "omitted"]), help="Only decisions in this state.")
 @AS_JSON
 def show_decisions(state: str | None, as_json: bool) -> None:
     """The decision register, newest first."""

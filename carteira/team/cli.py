@@ -52,7 +52,7 @@ def link(email: str, as_json: bool) -> None:
 @team.command()
 @click.argument("email")
 @click.option("--name", required=True, help="The person's name.")
-@click.option("--role", type=click.Choice(sorted(ROLES)), required=True)
+@click.option("--role", type=click.Choice(sorted(ROLES)), required=True, help="What the person may do and see.")
 @click.option("--territory", type=int, help="Number of the territory.")
 @as_json_option
 def invite(email: str, name: str, role: str, territory: int | None, as_json: bool) -> None:
