@@ -124,7 +124,7 @@ def _insert_customers(records: list[NewRecord], fresh: list[_Read], taking: Taki
                 values.update(status=Customer.Status.ABSORBED, search_doc="")
             yield record.home, *(values[c] for c in COLUMNS), survivor, taking.at, taking.at, taking.import_id, 1
 
-    with search_index_kept([record.home for record in records]):
+    with search_index_kept([record.home for record in records], new=True):
         insert_rows(Customer, names, rows())
 
 

@@ -1,6 +1,6 @@
 """Questions about customers."""
 
-from carteira.customers.queries.listing import COUNT_CAP, FILTERS, NONE, SORTS, FacetValue, customers_matching, facets
+from carteira.customers.queries.listing import FACET_CAP, FILTERS, NONE, SORTS, FacetValue, customers_matching, facets
 from carteira.customers.queries.lookalikes import LookAlike, lookalikes
 from carteira.customers.queries.matching import Proposal, propose_duplicates, score_records
 from carteira.customers.queries.review import (
@@ -15,14 +15,15 @@ from carteira.customers.queries.review import (
     pair_for,
 )
 from carteira.customers.queries.scope import CustomerNotFound, customer_for, customers_seen_by, survivor_of, within_scope
-from carteira.customers.queries.searching import matching, suggestions
+from carteira.customers.queries.searching import HIT_CAP, matching, suggestions
 from carteira.customers.queries.sources import Sources, SourceView, sources_of
 from carteira.customers.queries.timeline import Moment, Strand, add_strand, strands, timeline
 from carteira.customers.queries.worth import weigh_by, worth_of
 
 __all__ = [
-    "COUNT_CAP",
+    "FACET_CAP",
     "FILTERS",
+    "HIT_CAP",
     "NONE",
     "SORTS",
     "ComparedField",

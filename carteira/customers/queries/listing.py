@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, models
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from carteira.basics.actor import Actor
 from carteira.basics.refused import Refused
+from carteira.basics.text import fold
 from carteira.customers.models import Customer, Group
 from carteira.customers.queries.scope import customers_seen_by
-from carteira.customers.queries.searching import matching
+from carteira.customers.queries.searching import HIT_CAP, hits
 from carteira.team.models import Territory, User
 
 SORTS: Mapping[str, str] = {"name": "name_key", "-name": "-name_key", "updated": "updated_at", "-updated": "-updated_at"}
@@ -26,8 +28,9 @@ FILTERS: Mapping[str, str] = {
 NUMBERS = frozenset({"owner", "territory", "group"})
 NONE = "none"
 """The value of a filter that finds rows where the field is not known."""
-COUNT_CAP = 10_000
-MOST_CHOICES = 30
+FACET_CAP = 2_000
+"""Up to so many customers a facet is counted; of a longer list it only says what may be chosen."""
+MOST_CHOICES, MOST_GROUPS = 30, 500
 COUNTRIES = """
 WITH RECURSIVE found(country) AS (
   SELECT min(country) FROM customers_customer WHERE country > ''
@@ -40,12 +43,11 @@ SELECT country FROM found WHERE country IS NOT NULL LIMIT 300
 
 @dataclass(frozen=True)
 class FacetValue:
-    """One value of a facet and how many customers have it, counted up to COUNT_CAP."""
+    """One value of a facet and how many customers have it; None where the list is too long to count."""
 
     value: str
     label: str
-    count: int
-    capped: bool
+    count: int | None
 
 
 def customers_matching(by: Actor, *, filters: Mapping[str, Sequence[str]] | None = None, q: str = "") -> QuerySet[Customer]:
@@ -53,7 +55,7 @@ def customers_matching(by: Actor, *, filters: Mapping[str, Sequence[str]] | None
     customers = customers_seen_by(by)
     for name, values in (filters or {}).items():
         customers = _filtered(customers, name, values)
-    return matching(customers, q) if q.strip() else customers
+    return hits(customers, q) if q.strip() else customers
 
 
 def _filtered(customers: QuerySet[Customer], name: str, values: Sequence[str]) -> QuerySet[Customer]:
@@ -78,40 +80,59 @@ def _empty(name: str, column: str) -> models.Q:
 def facets(
     by: Actor, *, filters: Mapping[str, Sequence[str]] | None = None, q: str = "", only: Sequence[str] = tuple(FILTERS)
 ) -> dict[str, list[FacetValue]]:
-    """For each facet its values with counts, given the other filters. Few queries, each count capped."""
+    """For each facet the values to choose from, counted where the list that the other filters leave is short."""
     filters = filters or {}
-
-    def rest(name: str) -> QuerySet[Customer]:
-        return customers_matching(by, filters={k: v for k, v in filters.items() if k != name}, q=q)
-
-    found = {name: _of_table(rest(name), name) for name in only if name in TABLES}
-    words = {name: WORDS[name]() for name in only if name in WORDS}
-    found.update(_of_words(words, rest))
-    return {name: found[name] for name in only if name in found}
-
-
-class _Capped(Subquery):
-    """The number of rows of a subquery that stops counting at the cap."""
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
-    output_field = models.IntegerField()
+    counted = {name: _counts(by, {k: v for k, v in filters.items() if k != name}, q) for name in filters if name in only}
+    whole = _counts(by, filters, q) if set(only) - set(counted) else None
+    found: dict[str, list[FacetValue]] = {}
+    names = _names(only, [c for c in (whole, *counted.values()) if c])
+    for name in only:
+        counts = counted.get(name, whole)
+        held = counts[name] if counts else None
+        found[name] = _values(name, held, names.get(name, {}), set(filters.get(name, ())))
+    return found
 
 
-def _count(customers: QuerySet[Customer], column: str, value: Any) -> _Capped:
-    return _Capped(customers.filter(**{column: value}).order_by().values("pk")[: COUNT_CAP + 1])
+Counts = Mapping[str, Counter[str]]
+
+
+def _counts(by: Actor, filters: Mapping[str, Sequence[str]], q: str) -> Counts | None:
+    """How often each value of each facet occurs, None when the list is longer than the cap. One query."""
+    rows = list(customers_matching(by, filters=filters, q=q).order_by().values_list(*FILTERS.values())[: FACET_CAP + 1])
+    if len(rows) > FACET_CAP or (q.strip() and len(rows) >= HIT_CAP):
+        return None
+    return {name: Counter(str(row[place]) for row in rows if row[place] not in (None, "")) for place, name in enumerate(FILTERS)}
+
+
+def _values(name: str, held: Counter[str] | None, names: Mapping[str, str], chosen: set[str]) -> list[FacetValue]:
+    if held is not None:
+        most = [*held.most_common(MOST_CHOICES), *((value, 0) for value in chosen - {NONE} if value not in held)]
+        return [FacetValue(value, names.get(value, value), count) for value, count in most]
+    known = (
+        sorted(names.items(), key=lambda item: (item[0] not in chosen, fold(item[1])))[:MOST_CHOICES] if name in TABLES else names.items()
+    )
+    return [FacetValue(value, label, None) for value, label in known]
 
 
 TABLES: Mapping[str, type[models.Model]] = {"owner": User, "territory": Territory, "group": Group}
 
 
-def _of_table(customers: QuerySet[Customer], name: str) -> list[FacetValue]:
-    counted = TABLES[name]._default_manager.annotate(held=_count(customers, FILTERS[name], OuterRef("pk")))
-    rows = counted.filter(held__gt=0).order_by("-held", "name")[:MOST_CHOICES].values_list("pk", "name", "held")
-    return [_value(str(pk), label, held) for pk, label, held in rows]
+def _names(only: Sequence[str], counts: Sequence[Counts]) -> dict[str, dict[str, str]]:
+    """What the values of each facet are called: the words of the columns, and the names of other tables by one query."""
+    found: dict[str, dict[str, str]] = {name: {word: word for word in WORDS[name]()} for name in only if name in WORDS}
+    tables = [name for name in only if name in TABLES]
+    if tables:
+        first, *others = [_named(name, [pk for c in counts for pk in c[name]] if name == "group" else None) for name in tables]
+        for name, pk, label in first.union(*others, all=True):
+            found.setdefault(name, {})[str(pk)] = label
+    return found
 
 
-def _value(value: str, label: str, held: int) -> FacetValue:
-    return FacetValue(value, label, min(held, COUNT_CAP), held > COUNT_CAP)
+def _named(name: str, only: Sequence[str] | None) -> QuerySet[Any, Any]:
+    rows = TABLES[name]._default_manager.order_by()
+    if only is not None:  # groups are many: only those of the counted customers
+        rows = rows.filter(pk__in=only[:MOST_GROUPS])
+    return rows.values_list(models.Value(name, output_field=models.CharField()), "pk", "name")
 
 
 def _countries() -> list[str]:
@@ -125,18 +146,3 @@ WORDS: Mapping[str, Callable[[], list[str]]] = {
     "relationship": lambda: ["contract", "repeat", "project"],
     "country": _countries,
 }
-
-
-def _of_words(words: Mapping[str, list[str]], rest: Callable[[str], QuerySet[Customer]]) -> dict[str, list[FacetValue]]:
-    counts = {
-        f"held_{name}_{place}": _count(rest(name), FILTERS[name], word)
-        for name, values in words.items()
-        for place, word in enumerate(values)
-    }
-    row = Customer.objects.order_by("id")[:1].values(**counts).first() if counts else None
-    found: dict[str, list[FacetValue]] = {}
-    for name, values in words.items():
-        held = [(word, row[f"held_{name}_{place}"] if row else 0) for place, word in enumerate(values)]
-        held.sort(key=lambda pair: -pair[1])
-        found[name] = [_value(word, word, count) for word, count in held if count][:MOST_CHOICES]
-    return found
