@@ -16,10 +16,10 @@ from carteira.basics.actor import Actor
 from carteira.basics.refused import Refused
 from carteira.basics.text import clean_text, compact
 from carteira.governance.actions import record_event
-from carteira.portfolio.models import Market, Membership, Scheme, SchemeVersion, Segment
+from carteira.portfolio.models import Market, Scheme, SchemeVersion, Segment
 from carteira.portfolio.queries.policy import direction_in_force
 from carteira.portfolio.queries.runs import current_run
-from carteira.portfolio.queries.segments import draft_of, movers, parsed, preview, version_in_force
+from carteira.portfolio.queries.segments import coverage_now, draft_of, movers, parsed, version_in_force
 
 MOST = 50
 
@@ -118,10 +118,9 @@ def publish(scheme: Scheme, *, by: Actor, at: datetime, effective_on: date | Non
     segments = list(draft.segments.all())
     if not segments:
         raise Refused(_("There is nothing to publish."), field="scheme", remedy=_("Write the segments first."))
-    found = preview(scheme, segments, by=by, examples=0)
-    move_members(scheme, segments, day=day, at=at)
+    moved = move_members(scheme, segments, day=day, at=at)
     draft.direction, draft.effective_on, draft.published_at, draft.published_by = direction, day, at, by.name
-    draft.coverage = {"total": found.total, "by_segment": found.by_segment, "unknown": found.unknown, "moved": found.changing}
+    draft.coverage = {**coverage_now(scheme, segments), "moved": moved}
     draft.state = "published"
     draft.save()
     record_event("portfolio.scheme-published", by=by, at=at, subject_kind="scheme", subject_id=scheme.pk, detail={"version": draft.number})
@@ -182,8 +181,3 @@ def _into(target: str, rows: QuerySet[Any, Any]) -> tuple[str, Sequence[Any]]:
     """An INSERT of what a query of ours finds. Target and SQL are ours; every value is a parameter."""
     sql, values = rows.query.sql_with_params()
     return f"INSERT INTO {target} {sql}", values
-
-
-def members_now(scheme: Scheme) -> int:
-    """How many customers have a place in the scheme."""
-    return Membership.objects.filter(scheme=scheme, valid_until__isnull=True).count()

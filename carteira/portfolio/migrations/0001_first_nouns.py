@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('run_id', models.BigIntegerField()),
-                ('kind', models.CharField(help_text='profile, migration', max_length=20)),
+                ('kind', models.CharField(help_text='profile, migration, peer', max_length=20)),
                 ('content', models.JSONField()),
                 ('computed_at', models.DateTimeField()),
             ],

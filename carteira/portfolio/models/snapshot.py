@@ -15,7 +15,7 @@ class PortfolioSnapshot(models.Model):
     declared: ClassVar[dict[str, Declared]] = declare(selection=("run_id", "kind", "content", "computed_at"))
 
     run_id = models.BigIntegerField()
-    kind = models.CharField(max_length=20, help_text="profile, migration")
+    kind = models.CharField(max_length=20, help_text="profile, migration, peer")
     content = models.JSONField()
     computed_at = models.DateTimeField()
 

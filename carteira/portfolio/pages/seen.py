@@ -9,14 +9,12 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from carteira.basics.formula import disarmed
 from carteira.portfolio.pages import charts
 from carteira.portfolio.pages.tabs import tabs
 from carteira.portfolio.queries import profile as portfolio
-from carteira.portfolio.queries.candidates import candidates
 from carteira.portfolio.queries.policy import direction_in_force
 from carteira.portfolio.queries.runs import current_run
 from carteira.portfolio.queries.words import TIERS
@@ -63,7 +61,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "portfolio/overview.html",
         {
             "found": found, "period": period_text(found), "charts": _charts(found), "pools": pools, "notes": notes, "direction": direction_in_force(),
-            "losers": len(candidates(by=actor, today=timezone.localdate())), "tabs": tabs(), "here": "overview",
+            "losers": found["below_hurdle"], "tabs": tabs(), "here": "overview",
         },
     )  # fmt: skip
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from carteira.basics.actor import Actor
 from carteira.customers.queries import customers_seen_by
 from carteira.portfolio.models import SelectionCase, SelectionPolicy
@@ -38,26 +40,29 @@ class Candidate:
 
 def below_hurdle(run: RunView, policy: SelectionPolicy) -> Any:
     """Results under the hurdle, worst first."""
-    return run.results.filter(result__lt=policy.hurdle).exclude(customer__status="former").order_by("result", "id")
+    gone = Q(customer__status="former") | Q(customer__status="absorbed")
+    return run.results.filter(~gone, result__lt=policy.hurdle).order_by("result", "id")
 
 
 def candidates(*, by: Actor, today: date, most: int = 50, everyone: bool = False) -> list[Candidate]:
     """The worst ones that lose again and again; with `everyone` also those whose single bad period is no reason."""
     by.require("portfolio.view")
     run, policy = require_run(), policy_in_force()
-    seen = customers_seen_by(by).values("pk")
-    rows = list(below_hurdle(run, policy).filter(customer_id__in=seen).select_related("customer")[: most * 2])
+    found = below_hurdle(run, policy)
+    if by.scope != "all":
+        found = found.filter(customer_id__in=customers_seen_by(by).values("pk"))
+    rows = list(found.select_related("customer")[: most * 2])
     ids = [row.customer_id for row in rows]
     past, causes = histories(ids, run, hurdle=policy.hurdle), causes_of(rows, run)
     payments = payment_views(ids, as_of=today)
     cases = {case.customer_id: case for case in SelectionCase.objects.filter(customer_id__in=ids).exclude(status="closed")}
-    found = [
+    listed = [
         Candidate(
             row.customer, row, causes.get(row.customer_id, []), past[row.customer_id], payments[row.customer_id], cases.get(row.customer_id)
         )
         for row in rows
     ]
-    return [candidate for candidate in found if everyone or candidate.history.recurring][:most]
+    return [candidate for candidate in listed if everyone or candidate.history.recurring][:most]
 
 
 def candidate_ids(run: RunView, policy: SelectionPolicy, *, most: int) -> list[int]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Sum
 
+from carteira.portfolio.queries.kept import kept
 from carteira.portfolio.queries.runs import RunView
 from carteira.portfolio.rules.drivers import Cause, loss_causes
 
@@ -36,14 +37,20 @@ def causes_of(results: Collection[Any], run: RunView) -> dict[int, list[Cause]]:
 
 
 def _peer(run: RunView) -> tuple[dict[str, Decimal], Decimal]:
+    """The peer as kept for the run, else computed now."""
+    said = kept(run.id, "peer") or computed_peer(run)
+    return {name: Decimal(cost) for name, cost in said["costs"].items()}, Decimal(said["pocket"])
+
+
+def computed_peer(run: RunView) -> dict[str, Any]:
     """What customers who at least break even spend of each unit they pay: the sums over all of them, taken down to break-even by scale."""
     good = run.results.filter(result__gte=0, pocket__gt=0)
     sums = good.aggregate(pocket=Sum("pocket"), **{f"sum_{column}": Sum(column) for column in STEPS.values()})
     if not sums["pocket"]:
-        return {}, ZERO
+        return {"costs": {}, "pocket": "0"}
     costs = {name: sums[f"sum_{column}"] or ZERO for name, column in STEPS.items()}
     served = run.activities.filter(customer_id__in=good.values("customer_id")).values("activity").annotate(cost=Sum("cost"))
     costs.update({row["activity"]: row["cost"] for row in served})
     spent = sum(costs.values(), ZERO)
     scale = sums["pocket"] / spent if spent else ZERO
-    return {name: cost * scale for name, cost in costs.items()}, sums["pocket"]
+    return {"costs": {name: str(cost * scale) for name, cost in costs.items()}, "pocket": str(sums["pocket"])}

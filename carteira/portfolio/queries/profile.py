@@ -9,7 +9,8 @@ from django.db.models import BigIntegerField, Case, Count, F, FilteredRelation, 
 from django.db.models.functions import Cast, Coalesce
 
 from carteira.basics.actor import Actor
-from carteira.portfolio.models import PortfolioSnapshot
+from carteira.portfolio.queries.causes import computed_peer
+from carteira.portfolio.queries.kept import kept
 from carteira.portfolio.queries.policy import policy_in_force
 from carteira.portfolio.queries.runs import RunView, require_run, runs_before
 from carteira.portfolio.rules.distribution import Distribution, distribution
@@ -35,8 +36,7 @@ def migration(*, by: Actor) -> dict[str, Any]:
 
 def snapshot_or(run: RunView, kind: str) -> dict[str, Any]:
     """What was kept for the run, or the same computed now."""
-    kept = PortfolioSnapshot.objects.filter(run_id=run.id, kind=kind).values_list("content", flat=True).first()
-    return kept if kept is not None else COMPUTED[kind](run)
+    return kept(run.id, kind) or COMPUTED[kind](run)
 
 
 def computed_profile(run: RunView) -> dict[str, Any]:
@@ -195,4 +195,4 @@ def _number(value: Decimal | None) -> str | None:
     return None if value is None else f"{value:.6f}"
 
 
-COMPUTED = {"profile": computed_profile, "migration": computed_migration}
+COMPUTED = {"profile": computed_profile, "migration": computed_migration, "peer": computed_peer}

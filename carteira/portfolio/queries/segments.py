@@ -149,6 +149,13 @@ def preview(scheme: Scheme, segments: list[Segment], *, by: Actor, examples: int
     return Preview(moves, sum(by_segment.values()), by_segment, _unknown(segments, run))
 
 
+def coverage_now(scheme: Scheme, segments: list[Segment]) -> dict[str, Any]:
+    """Members by segment as they stand, and for how many some rule lacks a value."""
+    rows = Membership.objects.filter(scheme=scheme, valid_until__isnull=True).order_by().values("segment__code").annotate(n=Count("pk"))
+    by_segment = {segment.code: 0 for segment in segments} | {row["segment__code"] or UNDEFINED: row["n"] for row in rows}
+    return {"total": sum(by_segment.values()), "by_segment": by_segment, "unknown": _unknown(segments, current_run())}
+
+
 def _examples(rows: QuerySet[Any], old: str | None, new: str, most: int) -> tuple[str, ...]:
     here = rows.filter(new_code=new, was__isnull=True) if old is None else rows.filter(new_code=new, old_code=old, was__isnull=False)
     return tuple(here.order_by("name_key")[:most].values_list("name", flat=True))
