@@ -14,7 +14,7 @@ import click
 
 PR_SET_PDEATHSIG = 1
 QUICK_DEATH = 5.0
-LONGEST_PAUSE = 10.0
+LONGEST_PAUSE = 2.0
 
 
 class Child:
