@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import zoneinfo
 from collections.abc import Callable
+from functools import cache
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -17,6 +18,12 @@ from carteira.team.models import User
 from carteira.team.queries import actor_for, actor_for_key
 
 SEEN_EVERY = 300
+
+
+@cache
+def _known_time_zones() -> set[str]:
+    """Asked once: it reads the whole folder of time zones."""
+    return zoneinfo.available_timezones()
 
 
 class WhoActs:
@@ -44,7 +51,7 @@ class WhoActs:
             return None
         translation.activate(user.language)
         request.LANGUAGE_CODE = translation.get_language()
-        if user.time_zone in zoneinfo.available_timezones():
+        if user.time_zone in _known_time_zones():
             timezone.activate(user.time_zone)
         return actor_for(user)
 

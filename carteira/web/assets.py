@@ -27,6 +27,7 @@ def manifest() -> dict[str, str]:
     return {source: str(entry["file"]) for source, entry in json.loads(path.read_text()).items()}
 
 
+@lru_cache
 def asset_url(source: str) -> str:
     """The address of one built file, by the name of its source."""
     return static(f"carteira/dist/{manifest()[source]}")

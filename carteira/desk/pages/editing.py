@@ -18,6 +18,7 @@ from carteira.customers.queries import customer_for
 from carteira.desk import labels
 from carteira.web.identifiers import tax_id_text
 from carteira.web.messages import done
+from carteira.web.navigation import address
 from carteira.web.requests import actor_of, page
 
 TEXTS = ("name", "tax_id", "email", "phone", "address", "postal_code", "city", "region", "country")
@@ -94,5 +95,5 @@ def _tell(form: CustomerForm, no: Refused) -> None:
 
 
 def _answer(request: HttpRequest, form: CustomerForm, customer: Customer | None) -> HttpResponse:
-    values = {"form": form, "customer": customer}
+    values = {"form": form, "customer": customer, "look_alikes": "" if customer else address("customers:look-alikes")}
     return render(request, "desk/edit.html", values, status=422 if form.errors else 200)

@@ -22,7 +22,7 @@ from carteira.value.queries.runs import RunView
 from carteira.web.identifiers import phone_text, tax_id_text
 from carteira.web.navigation import address
 from carteira.web.requests import actor_of, page
-from carteira.web.tables import Choice, Column, Facet, Grid, ListSpec, Slice, State, View, capped_count, slice_of
+from carteira.web.tables import BulkAction, Choice, Column, Facet, Grid, ListSpec, Slice, State, View, capped_count, slice_of
 
 
 @dataclass(frozen=True)
@@ -160,7 +160,7 @@ def customers(request: HttpRequest) -> HttpResponse:
     count, capped = capped_count(found)
     grid = Grid(
         ask.spec, ask.state, Slice(rows(ask, piece.rows), piece.next, piece.previous), count=count, count_capped=capped, noun=_("customers"),
-        facets=_facets(ask), search_hint=_("Name, e-mail, phone, tax number"), row_css=_mark, exports=_exports(ask), views=_views(ask.by), save_view_url=reverse("desk:keep-view"),
+        facets=_facets(ask), search_hint=_("Name, e-mail, phone, tax number"), row_css=_mark, exports=_exports(ask), views=_views(ask.by), save_view_url=reverse("desk:keep-view"), bulk=_bulk(ask.by), bulk_all=False,
         empty_title=_("No customers yet"), empty_text=_("Import a file from your ERP or shop, or add the first customer by hand."),
     )  # fmt: skip
     links = {
@@ -172,6 +172,11 @@ def customers(request: HttpRequest) -> HttpResponse:
 
 def _mark(row: Row) -> str:
     return "row-loss" if row.worth and row.worth.result is not None and row.worth.result < 0 else ""
+
+
+def _bulk(by: Actor) -> list[BulkAction]:
+    merge = address("customers:merge") if by.may("customers.merge") else ""
+    return [BulkAction(_("Merge into one"), merge, "git-merge")] if merge else []
 
 
 def _views(by: Actor) -> list[View]:
