@@ -20,7 +20,7 @@ from carteira.customers import actions as customers
 from carteira.customers.models import SourceIdentity
 from carteira.demo.company import make_company
 from carteira.demo.files import Watch, take_files, write_files
-from carteira.demo.queries import SOURCE, is_loaded
+from carteira.demo.queries import SOURCE, is_loaded, work_under_way
 from carteira.demo.truth import planted_truth
 from carteira.engine import queue
 from carteira.governance.actions import record_event
@@ -50,6 +50,24 @@ def load(*, by: Actor, at: datetime, watch: Watch | None = None) -> None:
     queue.run_now(job, watch=watch)
     with transaction.atomic():
         record_event("demo.company-loaded", by=by, at=at, detail={"customers": len(world.files["customers"])})
+
+
+def ask_to_load(*, by: Actor, at: datetime) -> int:
+    """Have the demo company loaded in the background; the number of the job."""
+    by.require("demo.manage")
+    if is_loaded() or work_under_way():
+        raise Refused(_("The demo company is there already."), remedy=_("Remove it first."))
+    with transaction.atomic():
+        return queue.enqueue("demo.load", {}, by=by, at=at, max_attempts=1).pk
+
+
+def ask_to_remove(*, by: Actor, at: datetime) -> int:
+    """Have the demo company removed in the background; the number of the job."""
+    by.require("demo.manage")
+    if not is_loaded() or work_under_way():
+        raise Refused(_("There is no demo company here."), remedy=_("Load it first."))
+    with transaction.atomic():
+        return queue.enqueue("demo.remove", {}, by=by, at=at).pk
 
 
 def remove(*, by: Actor, at: datetime, watch: Watch | None = None) -> int:
