@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import filterfalse
 
 from carteira.basics.refused import Refused
 
@@ -25,8 +26,10 @@ def clean_text(text: str, *, field: str, limit: int, row: int | None = None) -> 
 
 def fold(text: str) -> str:
     """Lower case, without accents, single spaces: 'São  João' -> 'sao joao'. Done in Python so that both databases agree."""
+    if text.isascii():  # nothing to decompose; most text is
+        return _SPACES.sub(" ", text.lower()).strip()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return _SPACES.sub(" ", "".join(c for c in decomposed if not unicodedata.combining(c))).strip()
+    return _SPACES.sub(" ", "".join(filterfalse(unicodedata.combining, decomposed))).strip()
 
 
 def compact(text: str) -> str:

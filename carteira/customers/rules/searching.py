@@ -16,15 +16,13 @@ _NUMBER_LIKE = re.compile(r"^[+(]?[\d(][\d\s().+/-]*$|^[0-9A-Za-z]{2}\.?[0-9A-Za
 
 def search_doc(payloads: Iterable[Mapping[str, Any]]) -> str:
     """All names, e-mails, phone digits and tax numbers by which any source knows the customer, folded, each once."""
+    names: dict[str, None] = {}
     words: dict[str, None] = {}
     for said in payloads:
-        for part in (
-            fold(str(said.get("name") or "")), fold(str(said.get("email") or "")), str(said.get("phone") or "").lstrip("+"),
-            compact(str(said.get("tax_id") or "")),
-        ):  # fmt: skip
-            if part:
-                words[part] = None
-    return " | ".join(words)
+        names[said.get("name") or ""] = None
+        for part in (fold(said.get("email") or ""), (said.get("phone") or "").lstrip("+"), compact(said.get("tax_id") or "")):
+            words[part] = None
+    return " | ".join(part for part in dict.fromkeys((*map(fold, names), *words)) if part)
 
 
 @dataclass(frozen=True)
