@@ -55,7 +55,7 @@ def customers_matching(by: Actor, *, filters: Mapping[str, Sequence[str]] | None
     customers = customers_seen_by(by)
     for name, values in (filters or {}).items():
         customers = _filtered(customers, name, values)
-    return hits(customers, q) if q.strip() else customers
+    return hits(customers, q, whole=by.scope == "all" and not any((filters or {}).values())) if q.strip() else customers
 
 
 def _filtered(customers: QuerySet[Customer], name: str, values: Sequence[str]) -> QuerySet[Customer]:

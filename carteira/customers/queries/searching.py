@@ -15,8 +15,11 @@ HIT_CAP = 2_000
 SUGGEST_FROM = 200
 
 
-def matching(customers: QuerySet[Customer], text: str) -> QuerySet[Customer]:
-    """Those that hold every word of the text; a text too short for trigrams must begin the name."""
+def matching(customers: QuerySet[Customer], text: str, *, first: int | None = None) -> QuerySet[Customer]:
+    """Those that hold every word of the text; a text too short for trigrams must begin the name.
+
+    `first` lets SQLite stop after so many; only where nothing else filters, for those it drops are not looked at again.
+    """
     terms = search_terms(text)
     if terms.beginning:
         return customers.filter(name_key__gte=terms.beginning, name_key__lt=terms.beginning + AFTER_ALL)
@@ -24,7 +27,8 @@ def matching(customers: QuerySet[Customer], text: str) -> QuerySet[Customer]:
         return customers
     if connection.vendor == "sqlite":
         phrase = " AND ".join('"' + word.replace('"', '""') + '"' for word in terms.words)
-        found = RawSQL("SELECT rowid FROM customers_search WHERE customers_search MATCH %s", [phrase])
+        stop = -1 if first is None or terms.short else first
+        found = RawSQL("SELECT rowid FROM customers_search WHERE customers_search MATCH %s LIMIT %s", [phrase, stop])
         customers = customers.filter(pk__in=found)  # right under any alias, so that it can stand in a subquery
     else:
         for word in terms.words:
@@ -34,15 +38,21 @@ def matching(customers: QuerySet[Customer], text: str) -> QuerySet[Customer]:
     return customers
 
 
-def hits(customers: QuerySet[Customer], text: str) -> QuerySet[Customer]:
-    """The first HIT_CAP that hold the text, free to be sorted and paged: a word that half the base bears costs no more than a rare one."""
-    found = matching(customers, text)
-    found = found.order_by("name_key", "id") if search_terms(text).beginning else found.order_by()
+def hits(customers: QuerySet[Customer], text: str, *, whole: bool = False) -> QuerySet[Customer]:
+    """The first HIT_CAP that hold the text, free to be sorted and paged: a word that half the base bears costs no more than a rare one.
+
+    `whole`: these are all living customers, no filter stands before.
+    """
+    terms = search_terms(text)
+    if not terms.words and not terms.beginning:
+        return customers
+    found = matching(customers, text, first=HIT_CAP if whole else None)
+    found = found.order_by("name_key", "id") if terms.beginning else found.order_by()
     return Customer.objects.filter(pk__in=found.values("pk")[:HIT_CAP])
 
 
-def suggestions(customers: QuerySet[Customer], text: str, *, limit: int = 8) -> list[Customer]:
-    """A few customers for a text being typed: names that begin with it first, then any that hold it."""
+def suggestions(customers: QuerySet[Customer], text: str, *, limit: int = 8, whole: bool = False) -> list[Customer]:
+    """A few customers for a text being typed: names that begin with it first, then any that hold it. `whole` as in `hits`."""
     terms = search_terms(text)
     if not terms.words and not terms.short:
         return []
@@ -52,5 +62,5 @@ def suggestions(customers: QuerySet[Customer], text: str, *, limit: int = 8) -> 
     if len(first) == limit or not terms.words:
         return first
     # Without a sort, so that a common word costs no more than a rare one.
-    rest = matching(customers, text).exclude(pk__in=[c.pk for c in first]).order_by()[:SUGGEST_FROM]
+    rest = matching(customers, text, first=SUGGEST_FROM if whole else None).exclude(pk__in=[c.pk for c in first]).order_by()[:SUGGEST_FROM]
     return (first + sorted(rest, key=lambda c: (c.name_key, c.pk)))[:limit]

@@ -20,5 +20,6 @@ def find(request: HttpRequest) -> HttpResponse:
         text = clean_text(request.GET.get("q", ""), field="q", limit=200)
     except Refused:
         text = ""
-    found = suggestions(customers_seen_by(actor_of(request)), text, limit=MOST) if text else []
+    by = actor_of(request)
+    found = suggestions(customers_seen_by(by), text, limit=MOST, whole=by.scope == "all") if text else []
     return render(request, "desk/found.html", {"found": found, "text": text})
