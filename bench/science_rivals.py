@@ -67,7 +67,11 @@ def demand(data: dict[str, np.ndarray]) -> Answer:
 def survival(data: dict[str, np.ndarray]) -> Answer:
     from lifelines import KaplanMeierFitter
 
-    return timed(lambda: KaplanMeierFitter().fit(data["duration"], data["happened"]).survival_function_["KM_estimate"].tolist())
+    def work() -> list[float]:
+        curve = KaplanMeierFitter().fit(data["duration"], data["happened"]).survival_function_
+        return [float(value) for value in curve["KM_estimate"]]
+
+    return timed(work)
 
 
 TASKS: dict[str, Callable[[dict[str, np.ndarray]], Answer]] = {

@@ -114,9 +114,9 @@ def _newton(function: _Counted, logs: Floats, hessian: Floats, bounds: Sequence[
 def _newton_step(hessian: Floats, gradient: Floats) -> Floats | None:
     try:
         np.linalg.cholesky(hessian)
+        return np.asarray(np.linalg.solve(hessian, gradient), dtype=np.float64)
     except np.linalg.LinAlgError:
         return None
-    return np.asarray(np.linalg.solve(hessian, gradient), dtype=np.float64)
 
 
 def _inside(logs: Floats, bounds: Sequence[tuple[float, float]]) -> Floats:

@@ -73,6 +73,7 @@ def test_a_broken_draw_blocks_the_verdict() -> None:
 
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=60), st.integers(0, 2**31))
+@settings(deadline=None)
 def test_pairs_are_even_and_repeatable(before: list[float], seed: int) -> None:
     one, again = experiments.assign_pairs(before, seed=seed), experiments.assign_pairs(before, seed=seed)
     assert (one.treated == again.treated).all()
@@ -82,6 +83,7 @@ def test_pairs_are_even_and_repeatable(before: list[float], seed: int) -> None:
 
 
 @given(st.integers(20, 300), st.integers(1, 10), st.floats(0.1, 0.9), st.integers(0, 1000))
+@settings(deadline=None)
 def test_strata_hold_their_share(size: int, strata: int, share: float, seed: int) -> None:
     drawn = experiments.assign_strata(np.arange(size), strata=strata, share=share, seed=seed)
     for block in range(strata):

@@ -225,6 +225,7 @@ def test_a_text_column_of_dates_is_refused() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 60), st.floats(-50, 50)), min_size=1, max_size=60), st.integers(60, 90))
+@settings(deadline=None)
 def test_the_summary_equals_a_plain_count(rows: list[tuple[int, int, float]], until: int) -> None:
     who, day, amount = (np.array(column) for column in zip(*rows, strict=True))
     summary = purchasing.summarise(who, day, amount, until=until)

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from carteira.science import allocation, ranking
@@ -15,6 +15,7 @@ weights = st.lists(st.one_of(st.integers(0, 10**6), st.decimals(0, 1000, places=
 
 
 @given(total=cents, parts=weights)
+@settings(deadline=None)
 def test_parts_add_up_to_the_whole(total: Decimal, parts: list[Decimal | int]) -> None:
     if sum(parts) == 0 and total != 0:
         with pytest.raises(ValueError, match="all are 0"):
@@ -28,6 +29,7 @@ def test_parts_add_up_to_the_whole(total: Decimal, parts: list[Decimal | int]) -
 
 
 @given(st.integers(0, 10**9), st.lists(st.decimals(0, 10**5, places=2), max_size=40), st.decimals(1, 10**6, places=2))
+@settings(deadline=None)
 def test_assigned_and_unused_make_the_pool(cost: int, minutes: list[Decimal], practical: Decimal) -> None:
     pool = Decimal(cost) / 100
     amounts, unused = allocation.assign(pool, minutes, practical)
@@ -49,6 +51,7 @@ results = st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=50)
 
 
 @given(results)
+@settings(deadline=None)
 def test_the_curve_ends_at_the_total_and_peaks_where_losses_begin(values: list[float]) -> None:
     curve = ranking.whale_curve(values)
     assert curve.cumulative[-1] == pytest.approx(sum(values), abs=1e-4)
@@ -63,6 +66,7 @@ def test_the_curve_ends_at_the_total_and_peaks_where_losses_begin(values: list[f
 
 
 @given(st.lists(st.floats(0, 1e9), min_size=1, max_size=50))
+@settings(deadline=None)
 def test_concentration_stays_in_its_bounds(values: list[float]) -> None:
     if not sum(values) > 0:
         with pytest.raises(ValueError, match="total is 0"):

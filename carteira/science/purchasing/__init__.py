@@ -13,6 +13,7 @@ from .models import BG_NBD, MBG_NBD, PARETO_NBD, MbgCnbd, PurchaseModel, model_n
 from .pooling import CovariateFit, Segments, fit_covariates, fit_segments
 from .posterior import Posterior, posterior, weak_prior
 from .regularity import Regularity, regularity
+from .rolling import RollingTest, rolling_backtest
 from .spend import Spend, gamma_gamma, gamma_gamma_with, normal_spend
 from .summary import Summary, summarise
 
@@ -35,6 +36,7 @@ __all__ = [
     "Prior",
     "PurchaseModel",
     "Regularity",
+    "RollingTest",
     "Segments",
     "Spend",
     "Summary",
@@ -58,6 +60,7 @@ __all__ = [
     "posterior",
     "purchase_interval",
     "regularity",
+    "rolling_backtest",
     "summarise",
     "tracking",
     "weak_prior",

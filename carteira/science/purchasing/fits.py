@@ -161,7 +161,19 @@ def fit(x: ArrayLike, recency: ArrayLike, age: ArrayLike, weights: ArrayLike | N
 
 def fit_base(base: CustomerBase, *, model: PurchaseModel, prior: Prior | None = None, fewest: int = FEWEST_REPEATERS,
              gap_log_sum: float = 0.0) -> Fit | NoBasis:
-    """`fit` of a base already aggregated, for several models on one base."""
+    """Fit a base that is already aggregated.
+
+    Use: several models on one base.
+    Shapes: CustomerBase -> Fit or NoBasis.
+    Units: as the base.
+    Errors: as `fit`.
+    Cost and limits: as `fit` without the aggregation.
+    Source: as `fit`.
+    Check:
+
+    >>> fit_base(aggregate([0] * 300, [0] * 300, [9] * 300), model=MBG_NBD).reasons
+    ('0 repeat buyers, 200 needed',)
+    """
     if base.repeaters < fewest and prior is None:
         return NoBasis(model.name, (f"{base.repeaters:.0f} repeat buyers, {fewest} needed",))
     if not base.age.max() > 0:

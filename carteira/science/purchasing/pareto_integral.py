@@ -14,6 +14,8 @@ from ..arrays import Floats, Ints
 from ..quadrature import legendre
 
 NODES = 4
+SAFE_FALL = 600.0
+"""Where the integrand falls by less than exp(600) over the grid the sums are plain cumulative ones; beyond it they go interval by interval."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,30 +43,41 @@ class SuffixSums:
     kernel: Floats
     ratio: Floats
     sums: Floats
+    level: Floats | None
 
     @classmethod
     def of(cls, grid: Grid, xs: Floats, r: float, alpha: float, s: float, beta: float) -> "SuffixSums":
         d_alpha, d_beta, weights = _within(grid, alpha, beta)
-        kernel = np.exp(-(r + xs)[None, :, None] * d_alpha[:, None, :]) * (weights * np.exp(-(s + 1) * d_beta))[:, None, :]
+        share = weights * np.exp(-(s + 1) * d_beta)
+        kernel = np.stack([np.exp(d_alpha[:, [node]] * -(r + xs)) * share[:, [node]] for node in range(NODES)])
         log_alpha, log_beta = np.log(alpha + grid.times), np.log(beta + grid.times)
         ratio = np.exp(-np.diff(log_alpha)[:, None] * (r + xs)[None, :] - (s + 1) * np.diff(log_beta)[:, None])
-        step_sums = kernel.sum(axis=2)
+        step_sums = kernel.sum(axis=0)
         sums = np.zeros((grid.points, xs.size))
+        fall = (log_alpha - log_alpha[0])[:, None] * (r + xs)[None, :] + ((s + 1) * (log_beta - log_beta[0]))[:, None]
+        if float(fall[-1].max()) < SAFE_FALL:
+            level = np.exp(-fall)
+            sums[:-1] = np.cumsum((step_sums * level[:-1])[::-1], axis=0)[::-1] / level[:-1]
+            return cls(grid, xs, r, alpha, s, beta, kernel, ratio, sums, level)
         for row in range(grid.points - 2, -1, -1):
             np.multiply(ratio[row], sums[row + 1], out=sums[row])
             sums[row] += step_sums[row]
-        return cls(grid, xs, r, alpha, s, beta, kernel, ratio, sums)
+        return cls(grid, xs, r, alpha, s, beta, kernel, ratio, sums, None)
 
     def pull_back(self, sums_bar: Floats) -> tuple[float, float, float, float]:
         """From the derivative by each entry of `sums` to the derivatives by r, alpha, s, beta."""
-        bar = sums_bar.copy()
-        for row in range(self.grid.points - 1):
-            bar[row + 1] += self.ratio[row] * bar[row]
+        if self.level is not None:
+            bar = self.level * np.cumsum(sums_bar / self.level, axis=0)
+        else:
+            bar = sums_bar.copy()
+            for row in range(self.grid.points - 1):
+                bar[row + 1] += self.ratio[row] * bar[row]
         d_alpha, d_beta, _ = _within(self.grid, self.alpha, self.beta)
         by_alpha, by_beta = _within_slopes(self.grid, self.alpha, self.beta)
         power = self.r + self.xs
-        plain = np.einsum("dx,dxn->dn", bar[:-1], self.kernel)
-        steep = np.einsum("dx,dxn->dn", bar[:-1] * power, self.kernel)
+        steeper = bar[:-1] * power
+        plain = np.stack([np.einsum("dx,dx->d", bar[:-1], node) for node in self.kernel], axis=1)
+        steep = np.stack([np.einsum("dx,dx->d", steeper, node) for node in self.kernel], axis=1)
         step_bar = bar[:-1] * self.ratio * self.sums[1:]
         step_plain, step_steep = step_bar.sum(axis=1), step_bar @ power
         times = self.grid.times
