@@ -14,6 +14,7 @@ from carteira.basics.actor import Actor
 from carteira.basics.refused import Refused
 from carteira.customers import actions, queries
 from carteira.customers.models import Customer
+from carteira.customers.rules.survivorship import STRATEGIES
 from carteira.engine import queue
 
 BY = Actor.system("command line")
@@ -147,6 +148,20 @@ def unmerge(customer: int | None, merge_id: int | None, identity: int | None, as
         _print(asdict(out))
         return
     click.echo(f"{', '.join(map(str, out.freed)) or 'Nobody'} stands alone again; {out.stays} stays.")
+
+
+@customers.command("trust")
+@click.argument("field")
+@click.argument("strategy", type=click.Choice(STRATEGIES))
+@click.argument("sources", nargs=-1)
+@as_json_option
+def trust(field: str, strategy: str, sources: tuple[str, ...], as_json: bool) -> None:
+    """Choose how FIELD is taken from several sources: STRATEGY, and for 'source order' the SOURCES, the most trusted first."""
+    changed = actions.set_survivorship(field, strategy, sources=sources, by=BY, at=timezone.now())
+    if as_json:
+        _print({"field": field, "strategy": strategy, "sources": sources, "changed": changed})
+        return
+    click.echo(f"{field}: {strategy}. {changed} customers changed.")
 
 
 def _record(customer: Customer) -> dict[str, Any]:

@@ -53,6 +53,16 @@ def test_match_and_duplicates(two: tuple[int, int]):
     assert run("duplicates") == []
 
 
+def test_the_company_says_whose_word_counts(two: tuple[int, int]):
+    take([row("x", name="PADARIA S JOAO", tax_id="11222333000181", country="BR")], source="shop", import_id=2)
+    assert run("show", str(two[0]))["name"] == "PADARIA S JOAO"
+
+    assert run("trust", "name", "source order", "erp", "shop")["changed"] == 1
+    assert run("show", str(two[0]))["name"] == "Padaria São João"
+    with pytest.raises(Refused):
+        CliRunner().invoke(customers, ["trust", "city", "most recent"], catch_exceptions=False)
+
+
 def test_refusals_are_words(two: tuple[int, int]):
     runner = CliRunner()
     with pytest.raises(CustomerNotFound):

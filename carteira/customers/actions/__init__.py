@@ -1,5 +1,6 @@
 """What can be done with customers: the only code that writes them."""
 
+from carteira.customers.actions.choosing import set_survivorship
 from carteira.customers.actions.editing import register_customer, update_customer
 from carteira.customers.actions.giving_back import GivenBack, give_back_source_records
 from carteira.customers.actions.golden import rebuild_golden
@@ -22,6 +23,7 @@ __all__ = [
     "merge_customers",
     "rebuild_golden",
     "register_customer",
+    "set_survivorship",
     "take_source_records",
     "undo_merge",
     "unmerge_customer",

@@ -42,6 +42,7 @@ class Rule:
 
 
 MOST_RECENT = Rule()
+STRATEGIES = ("most recent", "most frequent", "most complete", "source order")
 
 
 def golden(said: Sequence[Said], rules: Mapping[str, Rule]) -> dict[str, Any]:
