@@ -144,6 +144,7 @@ def coverage_of(inputs: Inputs, snapshot: Snapshot, facts: FactRun) -> dict[str,
     counted = events.group_by(["event_kind", "activity", "missing"]).aggregate([([], "count_all")]).to_pylist()
     results = pq.read_table(facts.path("customer_result"), columns=["result", "foreign_orders"])
     orders = pq.read_table(facts.path("order_margin"), columns=["currency"])
+    delivered = _has_deliveries(snapshot, inputs)
     return {
         "rows": snapshot.rows,
         "customers": results.num_rows,
@@ -152,13 +153,13 @@ def coverage_of(inputs: Inputs, snapshot: Snapshot, facts: FactRun) -> dict[str,
             (
                 {"event": r["event_kind"], "activity": r["activity"], "reason": r["missing"], "events": r["count_all"]}
                 for r in counted
-                if r["missing"] is not None
+                if r["missing"] is not None and (delivered or r["event_kind"] != "stop" or r["activity"])
             ),
             key=lambda r: (r["event"], r["activity"], r["reason"]),
         ),
         "assigned_events": sum(r["count_all"] for r in counted if r["missing"] is None),
         "orders_by_currency": {item["values"]: item["counts"] for item in pc.value_counts(orders["currency"]).to_pylist()},
-        "stops_from": "deliveries" if _has_deliveries(snapshot, inputs) else "orders",
+        "stops_from": "deliveries" if delivered else "orders",
         "assumptions": inputs.assumptions.stated(),
     }
 

@@ -15,6 +15,7 @@ from carteira.value import queries
 from carteira.value.pages.labels import ASSUMPTIONS, REASONS, STEPS, period_text
 from carteira.value.pages.overview import chosen_run
 from carteira.value.pages.words import ROW_HEADS
+from carteira.web.components.figures import draw
 from carteira.web.requests import actor_of, page
 from carteira.web.tables import Column
 
@@ -27,13 +28,15 @@ def explain(request: HttpRequest) -> HttpResponse:
     """Definition, formula, inputs, rows, date, run, coverage."""
     by = actor_of(request)
     found = queries.explain(request.GET.get("figure", "")[:60], by=by, customer_id=_customer(request), run_id=chosen_run(request))
+    kind = KINDS.get(found.unit, "number")
     frame = {
         "found": found, "period": period_text(found.run), "label": _(found.label), "meaning": _(found.meaning), "formula": _(found.formula) if found.formula else "",
-        "inputs": [_(one) for one in found.inputs], "kind": KINDS.get(found.unit, "number"),
+        "inputs": [_(one) for one in found.inputs],
         "parts": [(one.figure, _(one.label), one.value, KINDS.get(one.unit, "number")) for one in found.parts],
         "reasons": [_reason(text) for text in found.no_basis], "columns": _columns(found), "rows": found.rows,
         "assumptions": [(ASSUMPTIONS.get(name, name), value) for name, value in found.run.assumptions.items()],
-        "models": found.coverage.get("models", []), "places": 0 if found.unit in ("orders", "days") else 2,
+        "models": found.coverage.get("models", []), "shown": draw(found.value, kind, currency=found.run.currency, places=0 if found.unit in ("orders", "days") else 2),
+        "unit": "" if kind in ("money", "percent", "points") else _(found.unit),
     }  # fmt: skip
     return render(request, "value/explain.html", frame)
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from carteira.value import queries
 from carteira.value.pages.charts import pools_chart, viability_chart, whale_chart
-from carteira.value.pages.labels import ASSUMPTIONS, DIMENSIONS, EVENTS, REASONS, always, attention_badge, period_text, tabs
+from carteira.value.pages.labels import ASSUMPTIONS, DIMENSIONS, EVENTS, REASONS, always, period_text, tabs
+from carteira.web.formats import money_text
 from carteira.web.requests import actor_of, page
 from carteira.web.tables import Column
 
@@ -33,12 +34,12 @@ def overview(request: HttpRequest) -> HttpResponse:
     if run is None:
         return render(request, "value/empty.html", {"tabs": tabs(), "tab": "overview", "may_run": by.may("value.run")})
     curve, pools = queries.whale(by, run_id=run.id), queries.pool_sums(by, run_id=run.id)
-    rows = queries.results_seen_by(by, run_id=run.id).filter(result__isnull=False)
+    rows, sums = queries.results_seen_by(by, run_id=run.id).filter(result__isnull=False), queries.totals(by, run_id=run.id)
     frame = {
-        "tabs": tabs(), "run": run, "period": period_text(run), "curve": curve, "totals": queries.totals(by, run_id=run.id),
+        "tabs": tabs(), "run": run, "period": period_text(run), "curve": curve, "totals": sums, "lost": money_text(sums.lost, run.currency),
         "whale": whale_chart(curve), "pools": pools_chart(pools, run),
         "viability": viability_chart(list(rows.order_by("-invoice", "id")[:DOTS]), run),
-        "columns": _columns(run), "worst": list(rows.order_by("result", "id")[:SHOWN]), "best": list(rows.order_by("-result", "-id")[:SHOWN]),
+        "columns": _columns(run), "worst": list(rows.filter(result__lt=0).order_by("result", "id")[:SHOWN]), "best": list(rows.filter(result__gte=0).order_by("-result", "-id")[:SHOWN]),
         "unused": sum(pool.unused for pool in pools), "left_out": _left_out(run),
         "assumptions": [(ASSUMPTIONS.get(name, name), value) for name, value in run.assumptions.items()],
         "other_currencies": {code: n for code, n in run.coverage.get("orders_by_currency", {}).items() if code != run.currency},
@@ -56,10 +57,8 @@ def _columns(run: queries.RunView) -> tuple[Column, ...]:
             value=lambda r: r.customer.name,
             url=lambda r: reverse("value:result", args=[r.customer_id]),
         ),
-        Column("invoice", _("Invoiced"), "money", currency=always(run.currency)),
         Column("cost_to_serve", _("Cost to serve"), "money", currency=always(run.currency)),
         Column("result", _("Result"), "money", currency=always(run.currency)),
-        Column("attention", "", value=lambda r: attention_badge(r.attention)),
     )
 
 

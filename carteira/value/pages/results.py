@@ -97,7 +97,7 @@ def result(request: HttpRequest, customer_id: int) -> HttpResponse:
         "tabs": tabs(), "run": run, "period": period_text(run), "standing": standing, "result": found,
         "steps": [(step, label, getattr(found, step)) for step, label in STEPS.items()] if found else [],
         "chart": waterfall(found, run) if found else None, "reasons": reasons(found.unknown) if found else [], "activities": activities,
-        "rank_of": queries.totals(by, run_id=run.id).known,
+        "rank_of": _("of %d customers") % queries.totals(by, run_id=run.id).known,
     }  # fmt: skip
     return render(request, "value/result.html", frame)
 
