@@ -32,10 +32,10 @@ def run(*, with_demo: bool, workers: int) -> None:
         _refuse_taken_port()
         welcome = prepare(with_demo=with_demo)
         connections.close_all()
-        Supervisor([web(), *(worker() for _ in range(workers))]).run(welcome)
+        Supervisor([web_server(), *(worker() for _ in range(workers))]).run(welcome)
 
 
-def web() -> Child:
+def web_server() -> Child:
     """The web server: granian on the WSGI door."""
     processes = environment.number("CARTEIRA_WEB_PROCESSES", 2)
     options = (
@@ -62,9 +62,11 @@ class Supervisor:
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, self._stop)
         try:
-            for child in self.children:
+            web, *workers = self.children
+            web.start()
+            self._wait_until_it_answers(web)
+            for child in workers:  # only now: on two cores they would delay the first page
                 child.start()
-            self._wait_until_it_answers()
             if not self._stopping:
                 welcome.say(settings.PUBLIC_URL)
             while not self._stopping:
@@ -77,13 +79,12 @@ class Supervisor:
     def _stop(self, *_: object) -> None:
         self._stopping = True
 
-    def _wait_until_it_answers(self) -> None:
+    def _wait_until_it_answers(self, web: Child) -> None:
         deadline = time.monotonic() + LONGEST_START
         refusals = 0
         while not self._stopping and (status := status_of("/livez")) != 200:
-            for child in self.children:
-                if (code := child.ended()) is not None:
-                    raise Refused(f"The {child.name} process ended at once with code {code}.", remedy="Its last words stand above.")
+            if (code := web.ended()) is not None:
+                raise Refused(f"The web process ended at once with code {code}.", remedy="Its last words stand above.")
             refusals += status is not None
             if refusals == TRIES:
                 raise Refused(f"The web process answers, but with status {status}.", remedy="What it said stands above.")
