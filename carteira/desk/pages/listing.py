@@ -132,11 +132,12 @@ def asked(request: HttpRequest) -> Asked:
 
 def matching(ask: Asked) -> QuerySet[Any]:
     """The rows of the list as a queryset: of results where the run leads, else of customers."""
-    if ask.run is not None and ask.through_results:
-        return by_result(ask.customers, by=ask.by, run=ask.run, attention=ask.state.filters.get("attention", ())).select_related(
-            "customer__owner", "customer__territory"
-        )
-    return ask.customers.select_related("owner", "territory")
+    if ask.run is None or not ask.through_results:
+        return ask.customers.select_related("owner", "territory")
+    attention = ask.state.filters.get("attention", ())
+    narrowed = bool(ask.state.q or any(ask.filters.values()))
+    found = by_result(ask.customers, by=ask.by, run=ask.run, attention=attention, narrowed=narrowed)
+    return found.select_related("customer__owner", "customer__territory")
 
 
 def order(ask: Asked) -> str:

@@ -51,7 +51,18 @@ def worth_of(customers: Collection[int], *, by: Actor, run: RunView | None) -> d
     return {row[0]: Worth(run.currency, *row[1:]) for row in rows}
 
 
-def by_result(customers: QuerySet[Customer], *, by: Actor, run: RunView, attention: Collection[str] = ()) -> QuerySet[Any]:
-    """The results of those customers, to be ordered by result."""
+FEW = 2_000
+"""Up to so many customers the results are looked up one by one; beyond, the ranking is walked until a page is full."""
+
+
+def by_result(
+    customers: QuerySet[Customer], *, by: Actor, run: RunView, attention: Collection[str] = (), narrowed: bool = False
+) -> QuerySet[Any]:
+    """The results of those customers, to be ordered by result. `narrowed`: a search or a filter may leave few of them."""
     rows = results_seen_by(by, run_id=run, filters={"attention": tuple(attention)} if attention else None)
-    return rows.filter(Exists(customers.order_by().filter(pk=OuterRef("customer_id")).values("pk")))
+    if set(attention) == {"loss"}:
+        rows = rows.filter(result__lt=0)  # the same rows, found by the index on the result
+    customers = customers.order_by()
+    if narrowed and customers.values("pk")[: FEW + 1].count() <= FEW:
+        return rows.filter(customer__in=customers.values("pk"))
+    return rows.filter(Exists(customers.filter(pk=OuterRef("customer_id")).values("pk")))
