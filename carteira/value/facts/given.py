@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 import pyarrow as pa
 
+from carteira.value.rules.equations import DRIVERS
 from carteira.value.rules.inputs import Inputs
 
 _MONEY_RATE = pa.decimal128(7, 5)
@@ -57,18 +58,38 @@ def _pools(inputs: Inputs) -> pa.Table:
 def _equations(inputs: Inputs) -> pa.Table:
     return _table(
         {
-            "activity": pa.string(), "pool": pa.string(), "event": pa.string(), "revision": pa.int64(), "valid_from": pa.date32(),
+            "equation_no": pa.int64(), "activity": pa.string(), "pool": pa.string(), "event": pa.string(), "revision": pa.int64(), "valid_from": pa.date32(),
             "valid_until": pa.date32(), "base_minutes": _MINUTES,
         },
-        [(e.activity, e.pool, e.event, e.revision, e.valid_from, e.valid_until, _step(e.base_minutes, 4)) for e in inputs.equations],
+        [
+            (number, e.activity, e.pool, e.event, e.revision, e.valid_from, e.valid_until, _step(e.base_minutes, 4))
+            for number, e in enumerate(inputs.equations, 1)
+        ],
     )  # fmt: skip
 
 
 def _terms(inputs: Inputs) -> pa.Table:
     return _table(
-        {"activity": pa.string(), "revision": pa.int64(), "driver": pa.string(), "equals": pa.string(), "minutes": _MINUTES},
-        [(e.activity, e.revision, t.driver, t.equals, _step(t.minutes, 4)) for e in inputs.equations for t in e.terms],
-    )
+        {
+            "equation_no": pa.int64(), "driver": pa.string(), "equals": pa.string(), "equals_number": _MINUTES, "minutes": _MINUTES,
+            "is_own": pa.bool_(),
+        },
+        [
+            (number, t.driver, t.equals, _as_number(t.equals), _step(t.minutes, 4), t.driver not in DRIVERS)
+            for number, e in enumerate(inputs.equations, 1)
+            for t in e.terms
+        ],
+    )  # fmt: skip
+
+
+def _as_number(equals: str | None) -> Decimal | None:
+    """Yes and no as 1 and 0, a number as itself, a word as none."""
+    text = {"true": "1", "false": "0"}.get(equals or "", equals or "")
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    return _step(number, 4) if number.is_finite() and abs(number) < 10**13 else None
 
 
 def _rates(inputs: Inputs) -> pa.Table:

@@ -96,6 +96,7 @@ class CustomerResult(models.Model):
             models.Index(fields=["run", "result", "id"], name="result_by_result"),
             models.Index(fields=["run", "list_amount", "id"], name="result_by_list"),
             models.Index(fields=["run", "place"], name="result_by_place"),
+            models.Index(fields=["run", "attention", "result", "id"], name="result_by_attention"),
         ]
 
 

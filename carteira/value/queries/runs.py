@@ -77,7 +77,7 @@ def _view(run: AllocationRun) -> RunView:
     said = run.inputs.get("assumptions", {})
     return RunView(
         run.pk, run.starts_on, run.ends_before, run.currency, run.state, run.created_at, run.created_by, run.finished_at, run.message,
-        run.is_current, run.digest, run.coverage, {name: str(value) for name, value in said.items() if value not in (None, False)},
+        run.is_current, run.digest, run.coverage, {name: str(value) for name, value in said.items() if value is not None and value is not False},
     )  # fmt: skip
 
 

@@ -67,7 +67,7 @@ class Assumptions:
 
     def stated(self) -> dict[str, str]:
         """The assumptions made, by name."""
-        return {name: str(value) for name, value in asdict(self).items() if value not in (None, False)}
+        return {name: str(value) for name, value in asdict(self).items() if value is not None and value is not False}
 
 
 @dataclass(frozen=True)
