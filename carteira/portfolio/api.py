@@ -136,13 +136,13 @@ def show_migration(request: HttpRequest) -> Answer:
     return profile.migration(by=actor_of(request))
 
 
-@router.get("/portfolio/schemes", response=list[Answer], operation_id="list_schemes")
+@router.get("/portfolio/schemes", response=list[Answer], operation_id="portfolio_schemes")
 def list_schemes(request: HttpRequest) -> list[Answer]:
     """All ways to divide the customers."""
     return [{"scheme": one.code, "name": one.name, "purpose": one.purpose} for one in segments.schemes(by=actor_of(request))]
 
 
-@router.get("/portfolio/schemes/{code}/segments", response=list[Answer], operation_id="list_segments")
+@router.get("/portfolio/schemes/{code}/segments", response=list[Answer], operation_id="portfolio_segments")
 def list_segments(request: HttpRequest, code: str) -> list[Answer]:
     """The segments in force with members, revenue, result and effort."""
     actor = actor_of(request)
@@ -175,7 +175,7 @@ def publish_segments(request: HttpRequest, code: str) -> Answer:
     return {"scheme": code, "version": version.number, "coverage": version.coverage}
 
 
-@router.get("/portfolio/candidates", response=list[Answer], operation_id="list_candidates")
+@router.get("/portfolio/candidates", response=list[Answer], operation_id="portfolio_candidates")
 def list_candidates(request: HttpRequest, at: Query[Many]) -> list[Answer]:
     """Who should come before the ladder, worst first, with the cause in money."""
     return [plain.candidate(row) for row in candidates(by=actor_of(request), today=timezone.localdate(), most=at.limit)]

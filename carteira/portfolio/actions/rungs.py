@@ -92,13 +92,7 @@ def reprice(now: Moment, choices: Choices) -> Decimal | None:
             case=now.case, not_applicable=reason, answer="refused", legal=legal, recorded_at=now.at, recorded_by=now.by.name
         )
         return base
-    pocket = now.view.standing.pocket
-    needed = reprice_needed(now.policy.hurdle - base, pocket) if base is not None else None
-    share = choices.percent / 100 if choices.percent is not None else needed
-    if share is None or pocket is None or not 0 < share <= 10:
-        raise Refused(
-            _("No price can be computed."), field="percent", remedy=_("Give the rise in percent, or say why none can be proposed.")
-        )
+    share, pocket = _price(now, base, choices.percent)
     stays = (base or Decimal(0)) + share * pocket
     leaves = now.simulation.drop_now.total
     Reprice.objects.create(
@@ -115,6 +109,18 @@ def reprice(now: Moment, choices: Choices) -> Decimal | None:
     if choices.leave_probability is None:
         return to_cents(stays)
     return to_cents(expected_after_reprice(leave_probability=choices.leave_probability, result_if_stays=stays, result_if_leaves=leaves))
+
+
+def _price(now: Moment, base: Decimal | None, percent: Decimal | None) -> tuple[Decimal, Decimal]:
+    """The rise as a share, and the pocket revenue it stands on."""
+    pocket = now.view.standing.pocket
+    needed = reprice_needed(now.policy.hurdle - base, pocket) if base is not None else None
+    share = percent / 100 if percent is not None else needed
+    if share is None or pocket is None or not 0 < share <= 10:
+        raise Refused(
+            _("No price can be computed."), field="percent", remedy=_("Give the rise in percent, or say why none can be proposed.")
+        )
+    return share, pocket
 
 
 def result_after_fix(now: Moment) -> Decimal | None:

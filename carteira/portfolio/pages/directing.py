@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from carteira.basics.actor import Actor
 from carteira.basics.refused import Refused
 from carteira.portfolio.actions import direction as publishing
 from carteira.portfolio.pages.forms import DirectionForm, PolicyForm, TargetForm
@@ -26,22 +28,9 @@ def direction(request: HttpRequest) -> HttpResponse:
     """Where the business goes, the numbers of selection, and who is wanted; each published as a new version."""
     actor, now = actor_of(request), timezone.now()
     current, policy = direction_in_force(), policy_in_force()
-    given = request.POST or None
     asked = request.POST.get("form", "") if request.method == "POST" else ""
-    shown: dict[str, forms.Form] = {
-        "direction": DirectionForm(given if asked == "direction" else None, initial=_of(current, ("what", "for_whom", "how"))),
-        "policy": PolicyForm(given if asked == "policy" else None, initial=_of(policy, tuple(PolicyForm.base_fields))),
-        "target": TargetForm(given if asked == "target" else None),
-    }
-    publish: dict[str, Callable[[Any], object]] = {
-        "direction": lambda form: publishing.publish_direction(**form.cleaned_data, by=actor, at=now),
-        "policy": lambda form: publishing.publish_policy(
-            {k: v for k, v in form.cleaned_data.items() if k != "reason"}, reason=form.cleaned_data["reason"], by=actor, at=now
-        ),
-        "target": lambda form: publishing.publish_target(
-            form.cleaned_data["name"], form.criteria(), counter_examples=form.cleaned_data["counter_examples"], by=actor, at=now
-        ),
-    }
+    shown = _forms(request, asked, current, policy)
+    publish = _publishers(actor, now)
     refused, status = None, 200
     if asked in publish:
         status = 422
@@ -57,6 +46,29 @@ def direction(request: HttpRequest) -> HttpResponse:
         "may_define": actor.may("portfolio.define"), "tabs": tabs(), "here": "direction",
     }  # fmt: skip
     return render(request, "portfolio/direction.html", context, status=status)
+
+
+def _forms(request: HttpRequest, asked: str, current: Any, policy: Any) -> dict[str, forms.Form]:
+    """The three forms; the one that was sent holds what was sent."""
+    given = request.POST or None
+    return {
+        "direction": DirectionForm(given if asked == "direction" else None, initial=_of(current, ("what", "for_whom", "how"))),
+        "policy": PolicyForm(given if asked == "policy" else None, initial=_of(policy, tuple(PolicyForm.base_fields))),
+        "target": TargetForm(given if asked == "target" else None),
+    }
+
+
+def _publishers(actor: Actor, now: datetime) -> dict[str, Callable[[Any], object]]:
+    """What each form does."""
+    return {
+        "direction": lambda form: publishing.publish_direction(**form.cleaned_data, by=actor, at=now),
+        "policy": lambda form: publishing.publish_policy(
+            {k: v for k, v in form.cleaned_data.items() if k != "reason"}, reason=form.cleaned_data["reason"], by=actor, at=now
+        ),
+        "target": lambda form: publishing.publish_target(
+            form.cleaned_data["name"], form.criteria(), counter_examples=form.cleaned_data["counter_examples"], by=actor, at=now
+        ),
+    }
 
 
 def _of(row: Any, names: tuple[str, ...]) -> dict[str, Any]:

@@ -98,12 +98,6 @@ def _standing(found: Scheme, actor: Any) -> dict[str, Any]:
         Column("rule", _("Rule"), "code"),
     )
     standings = segments.segment_standings(found, by=actor, hurdle=policy_in_force().hurdle)
-    moves = (
-        Column("source", _("From"), value=lambda m: _("new") if m.source is None else m.source or _("No definition")),
-        Column("target", _("To"), value=lambda m: m.target or _("No definition")),
-        Column("count", _("Customers"), "number"),
-        Column("examples", _("For example"), value=lambda m: ", ".join(m.examples)),
-    )
     preview, broken = None, None
     if draft is not None:
         try:
@@ -112,10 +106,19 @@ def _standing(found: Scheme, actor: Any) -> dict[str, Any]:
             broken = no
     return {
         "scheme": found, "version": segments.version_in_force(found), "draft": draft, "columns": columns, "standings": standings, "preview": preview,
-        "broken": broken, "moves": moves, "moving": [m for m in preview.moves if m.source != m.target] if preview else [], "mix": mix_of(found, standings, by=actor),
+        "broken": broken, "moves": _move_columns(), "moving": [m for m in preview.moves if m.source != m.target] if preview else [], "mix": mix_of(found, standings, by=actor),
         "direction": direction_in_force(), "may_define": actor.may("portfolio.define"), "fields": ", ".join(sorted(FIELDS)),
         "crumbs": [(_("Portfolio"), reverse("portfolio:overview")), (_("Segments"), reverse("portfolio:schemes"))],
     }  # fmt: skip
+
+
+def _move_columns() -> tuple[Column, ...]:
+    return (
+        Column("source", _("From"), value=lambda m: _("new") if m.source is None else m.source or _("No definition")),
+        Column("target", _("To"), value=lambda m: m.target or _("No definition")),
+        Column("count", _("Customers"), "number"),
+        Column("examples", _("For example"), value=lambda m: ", ".join(m.examples)),
+    )
 
 
 @page("portfolio.define", methods=("POST",))

@@ -41,7 +41,6 @@ def outcome(found: Outcome | None) -> dict[str, Any] | None:
 
 def simulation(found: Simulation) -> dict[str, Any]:
     """Before, after, gap, price needed, effect of leaving now."""
-    drop = found.drop_now
     return {
         "customer": found.customer.name,
         "customer_id": found.customer.pk,
@@ -61,18 +60,24 @@ def simulation(found: Simulation) -> dict[str, Any]:
         "reprice_needed_before_fix_percent": text(percent(found.reprice_before)),
         "reprice_needed_percent": text(percent(found.reprice_after)),
         "tolerable_leave_probability": text(found.tolerable_leave, places=4),
-        "drop_now": money(drop.total),
-        "drop_now_parts": {
-            "pocket_margin_lost": money(-drop.pocket_margin_lost),
-            "cost_avoided": money(drop.cost_avoided),
-            "direct_costs_saved": money(drop.direct_costs_saved),
-            "financing_saved": money(drop.financing_saved),
-            "contagion": money(-drop.contagion),
-            "linked_value": money(-drop.linked_value),
-            "cost_that_stays": money(drop.cost_that_stays),
-        },
+        "drop_now": money(found.drop_now.total),
+        "drop_now_parts": drop_parts(found),
         "legal": list(found.legal),
         "changed_since_run": found.changed_since_run,
+    }
+
+
+def drop_parts(found: Simulation) -> dict[str, str | None]:
+    """What leaving now takes and gives, and the cost that stays."""
+    drop = found.drop_now
+    return {
+        "pocket_margin_lost": money(-drop.pocket_margin_lost),
+        "cost_avoided": money(drop.cost_avoided),
+        "direct_costs_saved": money(drop.direct_costs_saved),
+        "financing_saved": money(drop.financing_saved),
+        "contagion": money(-drop.contagion),
+        "linked_value": money(-drop.linked_value),
+        "cost_that_stays": money(drop.cost_that_stays),
     }
 
 

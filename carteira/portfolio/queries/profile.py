@@ -42,17 +42,7 @@ def snapshot_or(run: RunView, kind: str) -> dict[str, Any]:
 def computed_profile(run: RunView) -> dict[str, Any]:
     """Totals, concentration with groups as one, distributions and curves."""
     living = run.results.exclude(customer__status="absorbed")
-    hurdle = policy_in_force().hurdle
-    totals = living.aggregate(
-        customers=Count("pk"),
-        without_basis=Count("pk", filter=Q(result__isnull=True)),
-        losing=Count("pk", filter=Q(result__lt=0)),
-        below_hurdle=Count("pk", filter=Q(result__lt=hurdle)),
-        sum_pocket=Sum("pocket"),
-        sum_result=Sum("result"),
-        sum_lost=Sum("result", filter=Q(result__lt=0)),
-        sum_served=Sum("cost_to_serve"),
-    )
+    totals = _totals(living)
     pocket, results = _values(living, "pocket"), _values(living, "result")
     return {
         "run": run.id,
@@ -78,6 +68,20 @@ def computed_profile(run: RunView) -> dict[str, Any]:
             for p in run.pools.order_by("pool")
         ],
     }
+
+
+def _totals(living: QuerySet[Any]) -> dict[str, Any]:
+    """Counts and sums over everybody."""
+    return living.aggregate(
+        customers=Count("pk"),
+        without_basis=Count("pk", filter=Q(result__isnull=True)),
+        losing=Count("pk", filter=Q(result__lt=0)),
+        below_hurdle=Count("pk", filter=Q(result__lt=policy_in_force().hurdle)),
+        sum_pocket=Sum("pocket"),
+        sum_result=Sum("result"),
+        sum_lost=Sum("result", filter=Q(result__lt=0)),
+        sum_served=Sum("cost_to_serve"),
+    )
 
 
 def _values(rows: QuerySet[Any], column: str) -> list[float]:

@@ -49,23 +49,9 @@ def view_of(
     simulation = simulation_of(customer, run, policy) if result is not None and result.result is not None and run.inputs else None
     payment = payment_views([customer.pk], as_of=on or run.last_day)[customer.pk]
     history = histories([customer.pk], run, hurdle=policy.hurdle)[customer.pk]
-    estimate = run.estimates.filter(customer_id=customer.pk).first()
-    alive = Decimal(str(estimate.p_alive)) if estimate is not None and estimate.p_alive is not None else None
+    alive = _alive(customer.pk, run)
     value = result.result if result is not None else None
-    standing = Standing(
-        result=value,
-        pocket=result.pocket if result is not None else None,
-        pocket_margin=result.pocket_margin if result is not None else None,
-        hurdle=policy.hurdle,
-        payment=payment.verdict,
-        recurring_loss=history.recurring,
-        fix=_fix(case),
-        reprice=_reprice(case),
-        migration=_migration(case),
-        open_items=open_items(customer.pk, since=run.starts_on),
-        evidence_on=run.last_day,
-        decided_on=on,
-    )
+    standing = _standing(customer.pk, run, policy, result, case=case, payment=payment.verdict, recurring=history.recurring, on=on)
     best = simulation.best.result if simulation else None
     return View(
         customer=customer,
@@ -80,6 +66,40 @@ def view_of(
         payment=payment,
         standing=standing,
         proposal=propose(standing, best_fix_result=to_cents(best) if best is not None else None, reprice_limit=policy.reprice_limit),
+    )
+
+
+def _alive(customer_id: int, run: RunView) -> Decimal | None:
+    """The chance that he still buys; None is no basis."""
+    estimate = run.estimates.filter(customer_id=customer_id).first()
+    return Decimal(str(estimate.p_alive)) if estimate is not None and estimate.p_alive is not None else None
+
+
+def _standing(
+    customer_id: int,
+    run: RunView,
+    policy: SelectionPolicy,
+    result: Any,
+    *,
+    case: SelectionCase | None,
+    payment: str,
+    recurring: bool,
+    on: date | None,
+) -> Standing:
+    """What the ladder's rules look at."""
+    return Standing(
+        result=result.result if result is not None else None,
+        pocket=result.pocket if result is not None else None,
+        pocket_margin=result.pocket_margin if result is not None else None,
+        hurdle=policy.hurdle,
+        payment=payment,
+        recurring_loss=recurring,
+        fix=_fix(case),
+        reprice=_reprice(case),
+        migration=_migration(case),
+        open_items=open_items(customer_id, since=run.starts_on),
+        evidence_on=run.last_day,
+        decided_on=on,
     )
 
 
