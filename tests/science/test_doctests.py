@@ -4,6 +4,7 @@ import doctest
 import importlib
 import inspect
 import pkgutil
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -20,6 +21,13 @@ SINGLE = ("ranking", "allocation", "survival", "payments", "discounts", "migrati
 def test_examples_in_docstrings_are_true(name: str) -> None:
     failed, _ = doctest.testmod(importlib.import_module(name))
     assert failed == 0
+
+
+def test_the_reference_page_is_true() -> None:
+    page = Path(__file__).parents[2] / "docs" / "reference" / "science.md"
+    failed, tried = doctest.testfile(str(page), module_relative=False)
+    assert failed == 0
+    assert tried > 0
 
 
 def public_functions() -> list[tuple[str, object]]:
