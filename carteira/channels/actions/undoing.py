@@ -119,8 +119,8 @@ def _keep_conflicts(taken: Import, found: Sequence[dict[str, Any]]) -> None:
     if not found:
         return
     kept = Import.objects.values_list("conflicts", flat=True).get(pk=taken.pk)
-    known = {(one["table"], one["id"]) for one in kept}
-    kept += [one for one in found if (one["table"], one["id"]) not in known]
+    known = {(one["table"], one.get("id"), one.get("key")) for one in kept}
+    kept += [one for one in found if (one["table"], one.get("id"), one.get("key")) not in known]
     Import.objects.filter(pk=taken.pk).update(conflicts=kept[:MOST_CONFLICTS])
 
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from django.db import connection
 
+TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name IN ('customers_search_insert', 'customers_search_update')"
 AMONG = "SELECT id, search_doc FROM customers_customer WHERE id IN (SELECT value FROM json_each(%s))"
 FORGET = "INSERT INTO customers_search (customers_search, rowid, search_doc) VALUES ('delete', %s, %s)"
 LEARN = f"INSERT INTO customers_search (rowid, search_doc) {AMONG}"
@@ -17,8 +18,8 @@ LEARN = f"INSERT INTO customers_search (rowid, search_doc) {AMONG}"
 def search_index_kept(customers: Sequence[int], *, new: bool = False) -> Iterator[None]:
     """Rows of these ids may be inserted or changed inside, within one transaction; the index follows with few statements.
 
-    Only SQLite needs it: once the index takes part in a transaction, FTS5 writes to disk before each statement that has triggers.
-    So it takes part only after the last of them.
+    Only SQLite needs it: where a trigger names an FTS5 table, that table writes to disk before each single statement. So the
+    triggers are away while the rows are written; nobody sees that, and a rollback brings them back.
     """
     if connection.vendor != "sqlite" or not customers:
         yield
@@ -26,9 +27,12 @@ def search_index_kept(customers: Sequence[int], *, new: bool = False) -> Iterato
     ids = json.dumps(list(customers))
     with connection.cursor() as cursor:
         before = [] if new else list(cursor.execute(AMONG, [ids]))
-        cursor.execute("INSERT INTO customers_search_pause (id) VALUES (1)")
+        triggers = list(cursor.execute(TRIGGERS))
+        for name, _sql in triggers:
+            cursor.execute(f"DROP TRIGGER {name}")
     yield
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM customers_search_pause")
+        for _name, sql in triggers:
+            cursor.execute(sql)
         cursor.executemany(FORGET, before)
         cursor.execute(LEARN, [ids])
