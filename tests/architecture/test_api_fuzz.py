@@ -44,7 +44,7 @@ def secret(django_db_setup: None, django_db_blocker: Any) -> Any:
     max_examples=EXAMPLES, deadline=None, derandomize=True, database=None, phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
-def test_no_call_is_answered_by_a_fault(case: schemathesis.Case, secret: str) -> None:
+def test_no_call_is_answered_by_a_fault(case: schemathesis.Case[Any], secret: str) -> None:
     with transaction.atomic():
         response = _call(case, secret)
         transaction.set_rollback(True)
@@ -54,7 +54,7 @@ def test_no_call_is_answered_by_a_fault(case: schemathesis.Case, secret: str) ->
         assert json.loads(response.content)["status"] == response.status_code
 
 
-def _call(case: schemathesis.Case, secret: str) -> Any:
+def _call(case: schemathesis.Case[Any], secret: str) -> Any:
     """The generated call through Django's own client, so that it stays in the test's transaction."""
     client = Client(raise_request_exception=False)
     headers = {name: value for name, value in (case.headers or {}).items() if name.lower() not in ("authorization", "content-type")}

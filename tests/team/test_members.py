@@ -81,10 +81,12 @@ def test_only_the_team_manager_invites(company: Company) -> None:
 def test_nobody_grants_above_himself(company: Company) -> None:
     deputy = Actor(kind="user", name="Deputy", id=company.manager.pk, permissions=ROLES["manager"].permissions | {"team.manage"}, scope="team",
                    territories=frozenset({company.north.pk}))  # fmt: skip
-    with pytest.raises(Refused, match="rights that you do not have"):
+    with pytest.raises(Refused) as above:
         actions.invite("x@y.example", name="X", role="owner", territory_id=None, by=deputy, at=NOW)
-    with pytest.raises(Refused, match="rights that you do not have"):
+    assert above.value.field == "role"
+    with pytest.raises(Refused) as above:
         actions.change_member(company.seller.pk, role="finance", territory_id=None, by=deputy, at=NOW)
+    assert above.value.field == "role"
     with pytest.raises(MemberNotFound):
         actions.change_member(company.outsider.pk, role="seller", territory_id=None, by=deputy, at=NOW)
     with pytest.raises(MemberNotFound):
@@ -102,10 +104,12 @@ def test_granting_is_monotone(granter: str, granted: str) -> None:
 
 def test_the_last_owner_stays(company: Company) -> None:
     owner = company.actor(company.owner)
-    with pytest.raises(Refused, match="owner must remain"):
+    with pytest.raises(Refused) as no:
         actions.change_member(company.owner.pk, role="reader", territory_id=None, by=owner, at=NOW)
-    with pytest.raises(Refused, match="yourself"):
+    assert no.value.field == "role"
+    with pytest.raises(Refused) as no:
         actions.disable_member(company.owner.pk, by=owner, at=NOW)
+    assert no.value.field == "member"
 
 
 def test_disabling_ends_sessions_keys_and_links(company: Company, client: Client) -> None:
@@ -144,8 +148,9 @@ def test_territories_nest(company: Company) -> None:
 
 def test_a_key_never_has_more_rights_than_its_owner(company: Company) -> None:
     seller = company.actor(company.seller)
-    with pytest.raises(Refused, match="yourself"):
+    with pytest.raises(Refused) as no:
         actions.make_key("x", scopes=["customers.merge"], days=1, by=seller, at=NOW)
+    assert no.value.field == "scopes"
     key, secret = actions.make_key("x", scopes=["customers.view", "customers.edit"], days=1, by=seller, at=NOW)
     assert secret.startswith("cart_live_")
     assert secret not in key.hashed
