@@ -7,11 +7,20 @@ export function start(): void {
 
   document.addEventListener("htmx:beforeRequest", (event) => {
     const detail = (event as CustomEvent<{ target: Element; elt: Element }>).detail;
-    if (detail.target === body && detail.elt instanceof HTMLElement && !panel.contains(detail.elt)) opener = detail.elt;
+    if (detail.target !== body) return;
+    if (detail.elt instanceof HTMLElement && !panel.contains(detail.elt)) opener = detail.elt;
+    body.replaceChildren();
+    body.setAttribute("aria-busy", "true");
+    if (!panel.matches(":popover-open")) panel.showPopover();
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const detail = (event as CustomEvent<{ target: Element; successful: boolean }>).detail;
+    if (detail.target !== body) return;
+    body.removeAttribute("aria-busy");
+    if (!detail.successful) panel.hidePopover();
   });
   document.addEventListener("htmx:afterSwap", (event) => {
     if ((event as CustomEvent<{ target: Element }>).detail.target !== body) return;
-    if (!panel.matches(":popover-open")) panel.showPopover();
     panel.scrollTop = 0;
     body.focus({ preventScroll: true });
   });
