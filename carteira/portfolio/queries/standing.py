@@ -51,7 +51,7 @@ def view_of(
     history = histories([customer.pk], run, hurdle=policy.hurdle)[customer.pk]
     alive = _alive(customer.pk, run)
     value = result.result if result is not None else None
-    standing = _standing(customer.pk, run, policy, result, case=case, payment=payment.verdict, recurring=history.recurring, on=on)
+    standing = _standing(customer.pk, run, policy, result, case=case, payment=payment.verdict, history=history, on=on)
     best = simulation.best.result if simulation else None
     return View(
         customer=customer,
@@ -83,7 +83,7 @@ def _standing(
     *,
     case: SelectionCase | None,
     payment: str,
-    recurring: bool,
+    history: History,
     on: date | None,
 ) -> Standing:
     """What the ladder's rules look at."""
@@ -93,7 +93,8 @@ def _standing(
         pocket_margin=result.pocket_margin if result is not None else None,
         hurdle=policy.hurdle,
         payment=payment,
-        recurring_loss=recurring,
+        recurring_loss=history.recurring,
+        first_year=history.basis == "first year",
         fix=_fix(case),
         reprice=_reprice(case),
         migration=_migration(case),

@@ -26,6 +26,7 @@ RULES: Mapping[str, Text] = {
     "payment difficulty is passing": _("A payment difficulty that is passing: wait and agree a plan, do not judge the relation by it."),
     "at or above the hurdle": _("The result is at or above the hurdle."),
     "one bad period after good ones": _("One bad period after good ones is no reason."),
+    "first year": _("A customer in the first year is not judged yet."),
     "payment difficulty is not understood yet": _("A payment difficulty that is not understood yet: ask the customer first."),
     "pocket margin is negative before any service": _(
         "The pocket margin is negative before any service: no internal fix can help, so the discounts are renegotiated."
@@ -85,6 +86,7 @@ BASIS: Mapping[str, Text] = {
     "": _("four periods or more"),
     "one period only": _("one period only: a trend cannot be told"),
     "fewer than four periods": _("fewer than four periods"),
+    "first year": _("first year: not judged yet"),
     "no basis": _("no basis"),
 }
 TIERS: Mapping[str, Text] = {

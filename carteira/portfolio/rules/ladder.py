@@ -48,6 +48,7 @@ class Standing:
     hurdle: Decimal = Decimal(0)
     payment: str = "no basis"
     recurring_loss: bool = True
+    first_year: bool = False
     fix: Tried | None = None
     reprice: Tried | None = None
     migration: Tried | None = None
@@ -138,7 +139,7 @@ def propose(at: Standing, *, best_fix_result: Decimal | None, reprice_limit: Dec
     if at.gap <= 0:
         return Proposal(Rung.KEEP, "at or above the hurdle")
     if not at.recurring_loss:
-        return Proposal(Rung.KEEP, "one bad period after good ones")
+        return Proposal(Rung.KEEP, "first year" if at.first_year else "one bad period after good ones")
     if at.payment == "open":
         return Proposal(Rung.WAIT, "payment difficulty is not understood yet")
     return _mend(at, best_fix_result, reprice_limit)

@@ -96,6 +96,7 @@ def test_one_bad_period_after_seven_good_ones_is_no_candidate() -> None:
     assert history_of([D(5)] * 6 + [D(-5)] * 2).recurring
     assert history_of([D(-5)]).basis == "one period only"
     assert history_of([None]).basis == "no basis"
+    assert not history_of([D(-5)], first_year=True).recurring
 
 
 def test_changing_one_basis_changes_only_its_column() -> None:
