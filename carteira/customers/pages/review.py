@@ -16,6 +16,7 @@ from carteira.customers import actions, queries
 from carteira.customers.pages.weights import FIELDS, LEVELS, tone, waterfall
 from carteira.customers.queries.lookalikes import TYPED
 from carteira.web.components.blocks import badge
+from carteira.web.formats import number_text
 from carteira.web.messages import done
 from carteira.web.navigation import address
 from carteira.web.progress import Progress, answer
@@ -59,7 +60,7 @@ def duplicates(request: HttpRequest) -> HttpResponse:
         Slice(list(found[:PAGE])),
         count=count,
         count_capped=capped,
-        noun=_("pairs to review"),
+        noun=_("to review"),
         search=False,
         empty_title=_("Nothing to review"),
         empty_text=_("No two customers look alike enough to ask. Look for duplicates again after an import."),
@@ -104,6 +105,7 @@ def pair(request: HttpRequest, number: int) -> HttpResponse:
         "view": view,
         "rows": rows,
         "chart": waterfall(view),
+        "weight": number_text(view.pair.match_weight, 1),
         "left_url": address("desk:customer", view.left.pk),
         "right_url": address("desk:customer", view.right.pk),
         "open": view.pair.state == "open" and view.left.pk != view.right.pk,

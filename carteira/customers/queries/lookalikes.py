@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from carteira.basics.actor import Actor
 from carteira.basics.text import fold
 from carteira.customers.models import Customer, MatchModel, SourceIdentity
+from carteira.customers.queries.matching import ENOUGH_TO_LEARN
 from carteira.customers.queries.scope import customers_seen_by
 from carteira.customers.queries.searching import AFTER_ALL, matching
 from carteira.customers.rules import comparisons as rules
@@ -35,7 +36,7 @@ class LookAlike:
 
 
 def lookalikes(values: Mapping[str, Any], *, by: Actor, country: str = "BR", least: float = LIKELY) -> list[LookAlike]:
-    """The customers of this actor that the typed values most likely mean, the likeliest first."""
+    """The customers of this actor that the typed values may mean, the likeliest first: likely ones, and those of the same name or key."""
     said = normalised({k: str(values.get(k) or "")[: 20 if k == "postal_code" else 120] for k in TYPED}, country=country)
     if len(str(said["name"])) < BEGINNING and not (said["tax_id"] or said["email"] or said["phone"]):
         return []
@@ -44,8 +45,14 @@ def lookalikes(values: Mapping[str, Any], *, by: Actor, country: str = "BR", lea
     weights: rules.Weights = model.weights if model else rules.fixed_weights()
     prior = model.prior if model else rules.fixed_prior(1_000)
     found = [_score(mine, c, weights, prior, model.records if model else 1_000) for c in _candidates(said, customers_seen_by(by))]
-    likely = sorted((f for f in found if f.probability >= least), key=lambda f: -f.weight)
+    likely = sorted((f for f in found if f.probability >= least or _striking(f)), key=lambda f: -f.weight)
     return likely[:MOST_SHOWN]
+
+
+def _striking(found: LookAlike) -> bool:
+    """Whether a person would want to see it, however large the base: the same name or the same key, and no other tax number."""
+    levels = {field: label for field, label, _weight in found.fields}
+    return levels.get("tax_id") != rules.OTHER and any(levels.get(field) == "same" for field in ("name", "tax_id", "email", "phone"))
 
 
 def _candidates(said: Mapping[str, Any], seen: QuerySet[Customer]) -> list[Customer]:
@@ -91,4 +98,4 @@ def _weight(comparison: rules.Comparison, levels: Sequence[Sequence[Any]], place
     label, m, u = levels[place]
     rare = place < len(comparison.levels) and comparison.levels[place].rare
     # Frequencies of single values stay with the batch; here a value is at least as common as one record in the base.
-    return str(label), math.log2(m / max(u, 1 / records if rare else 0.0))
+    return str(label), math.log2(m / max(u, 1 / records if rare and records >= ENOUGH_TO_LEARN else 0.0))

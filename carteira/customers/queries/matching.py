@@ -89,7 +89,8 @@ def _learned(table: pa.Table, fixed: Weights) -> Weights:
 
 
 def _plan(used: Weights) -> Plan:
-    return Plan(rules.splink_comparisons(used.weights), rules.BLOCKS, used.prior, rules.LEARN_FROM, rules.SURE)
+    rare = used.records >= ENOUGH_TO_LEARN
+    return Plan(rules.splink_comparisons(used.weights, rare=rare), rules.BLOCKS, used.prior, rules.LEARN_FROM, rules.SURE)
 
 
 def _table(records: Mapping[int, rules.Record]) -> pa.Table:

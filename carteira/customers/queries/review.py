@@ -74,7 +74,7 @@ def compared(left: Customer, right: Customer, evidence: Mapping[str, Any]) -> tu
     return tuple(
         ComparedField(
             name, str(getattr(left, name)), str(getattr(right, name)), weights.get(name, {}).get("level", ""),
-            weights.get(name, {}).get("weight"),
+            None if weights.get(name, {}).get("level") == "unknown" else weights.get(name, {}).get("weight"),
         )
         for name in COMPARED
     )  # fmt: skip

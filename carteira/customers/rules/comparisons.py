@@ -173,7 +173,7 @@ def fixed_weights(comparisons: Sequence[Comparison] = COMPARISONS) -> dict[str, 
 
 def fixed_prior(records: int) -> float:
     """The chance that two records drawn at random are one, after exact keys linked the most: one record in twenty has a twin left."""
-    return min(0.005, max(1e-8, 0.1 / max(records, 2)))
+    return min(0.0005, max(1e-8, 0.1 / max(records, 2)))
 
 
 def is_sane(levels: Sequence[Sequence[Any]]) -> bool:
@@ -204,9 +204,9 @@ def trusted(learned: Weights, fixed: Weights) -> tuple[dict[str, list[list[Any]]
 
 
 def splink_comparisons(
-    weights: Weights, comparisons: Sequence[Comparison] = COMPARISONS, reads: Mapping[str, str] = READS
+    weights: Weights, *, rare: bool, comparisons: Sequence[Comparison] = COMPARISONS, reads: Mapping[str, str] = READS
 ) -> list[dict[str, Any]]:
-    """The comparisons in the words of Splink's settings."""
+    """The comparisons in the words of Splink's settings. `rare`: count rare values more; in a small base each value looks common."""
     found = []
     for comparison in comparisons:
         column = reads[comparison.field]
@@ -216,7 +216,7 @@ def splink_comparisons(
         *agreeing, (_label, m, u) = weights[comparison.field]
         for level, (label, level_m, level_u) in zip(comparison.levels, agreeing, strict=True):
             made = {"sql_condition": level.sql, "label_for_charts": label, "m_probability": level_m, "u_probability": level_u}
-            levels.append(made | ({"tf_adjustment_column": column, "tf_adjustment_weight": 1.0} if level.rare else {}))
+            levels.append(made | ({"tf_adjustment_column": column, "tf_adjustment_weight": 1.0} if rare and level.rare else {}))
         levels.append({"sql_condition": "ELSE", "label_for_charts": OTHER, "m_probability": m, "u_probability": u})
         found.append({"output_column_name": comparison.field, "comparison_levels": levels})
     return found

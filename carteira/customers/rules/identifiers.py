@@ -97,7 +97,7 @@ def email_of(text: str) -> str:
 def is_generic_email(address: str) -> bool:
     """Whether the address is a placeholder that many customers are given."""
     local = re.sub(r"[^a-z0-9]", "", fold(address.partition("@")[0]))
-    return local in GENERIC_LOCAL_PARTS or len(set(local)) <= 1
+    return local in GENERIC_LOCAL_PARTS or not local or (len(local) > 1 and len(set(local)) == 1)
 
 
 @lru_cache(maxsize=50_000)
