@@ -37,6 +37,15 @@ def softplus_and_slope(u: Floats) -> tuple[Floats, Floats]:
     return np.maximum(u, 0.0) + np.log1p(small), slope
 
 
+def log_or_never(x: Floats) -> Floats:
+    """Logarithm with -inf for 0, without a warning.
+
+    >>> log_or_never(np.array([0.0, 1.0])).tolist()
+    [-inf, 0.0]
+    """
+    return np.asarray(np.log(x, out=np.full_like(x, -np.inf), where=x > 0), dtype=np.float64)
+
+
 def dot(a: Floats, b: Floats) -> float:
     """Sum of products in the calling thread; a threaded library would spin a second core for no gain."""
     return float(np.einsum("i,i->", a, b))

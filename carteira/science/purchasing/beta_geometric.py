@@ -4,6 +4,8 @@ They differ in one place: in MBG/NBD a customer may leave right after the first 
 `first` is 1 for MBG/NBD and 0 for BG/NBD throughout; parameters stand in the order r, alpha, a, b.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
 from ..arrays import Floats
@@ -20,39 +22,49 @@ def objective(base: CustomerBase, *, first: int) -> Objective:
 
     Constant sums are taken once; logarithms are taken per distinct time, gamma functions per distinct count.
     """
-    per_x = tally(base.x_code, base.weight, base.xs.size)
-    per_age = tally(base.age_code, base.weight, base.times.size)
-    purchases_per_age = tally(base.age_code, base.weight * base.x, base.times.size)
+    shared = _shared_terms(base, first)
     may_be_gone = slice(None) if first else slice(int(np.searchsorted(base.x, 1)), None)
     x, weight, x_code = base.x[may_be_gone], base.weight[may_be_gone], base.x_code[may_be_gone]
     age_code, recency_code = base.age_code[may_be_gone], base.recency_code[may_be_gone]
-    xs, total = base.xs, float(base.weight.sum())
+    leaves = base.xs + first > 0
 
     def evaluate(logs: Floats) -> tuple[float, Floats]:
         r, alpha, a, b = np.exp(logs)
+        value, slopes = shared(r, alpha, a, b)
         log_t, one_over = np.log(alpha + base.times), 1.0 / (alpha + base.times)
-        stays = b + xs + first
-        lead = log_gamma(r + xs) - log_gamma(np.array(r)) + log_beta(np.array(a), stays) - log_beta(np.array(a), np.array(b))
-        value = float(per_x @ lead) + total * r * logs[1] - float((r * per_age + purchases_per_age) @ log_t)
-        with np.errstate(divide="ignore"):
-            odds = np.where(xs + first > 0, a / np.maximum(b + xs + first - 1, 1e-300), 0.0)
-            log_odds = np.log(odds)
+        stayed = np.where(leaves, b + base.xs + first - 1, 1.0)
+        log_odds = np.where(leaves, np.log(a) - np.log(stayed), -np.inf)
         later = log_t[age_code] - log_t[recency_code]
-        gone_log = (r + x) * later + log_odds[x_code]
-        either, gone = softplus_and_slope(gone_log)
+        either, gone = softplus_and_slope((r + x) * later + log_odds[x_code])
         value += dot(weight, either)
         gone *= weight
-        gone_per_x = tally(x_code, gone, xs.size)
-        digamma_ab = digamma(a + stays)
-        d_r = float(per_x @ (digamma(r + xs) - digamma(np.array(r)))) + total * logs[1] - float(per_age @ log_t) + dot(gone, later)
-        d_alpha = total * r / alpha - float((r * per_age + purchases_per_age) @ one_over)
-        d_alpha += dot(gone * (r + x), one_over[age_code] - one_over[recency_code])
-        d_a = float(per_x @ (digamma(np.array(a + b)) - digamma_ab)) + float(gone.sum()) / a
-        d_b = float(per_x @ (digamma(stays) - digamma_ab - digamma(np.array(b)) + digamma(np.array(a + b))))
-        d_b -= float(gone_per_x @ (1.0 / np.where(xs + first > 0, b + xs + first - 1, 1.0)))
-        return value, np.array([d_r * r, d_alpha * alpha, d_a * a, d_b * b])
+        d_alpha = dot(gone * (r + x), one_over[age_code] - one_over[recency_code])
+        d_b = -float(tally(x_code, gone, base.xs.size) @ (1.0 / stayed))
+        by_gone = np.array([dot(gone, later), d_alpha, float(gone.sum()) / a, d_b])
+        return value, (slopes + by_gone) * np.array([r, alpha, a, b])
 
     return evaluate
+
+
+def _shared_terms(base: CustomerBase, first: int) -> Callable[[float, float, float, float], tuple[float, Floats]]:
+    """The part of every customer that is alive throughout: sums per distinct count and per distinct age."""
+    per_x = tally(base.x_code, base.weight, base.xs.size)
+    per_age = tally(base.age_code, base.weight, base.times.size)
+    purchases = tally(base.age_code, base.weight * base.x, base.times.size)
+    total = float(base.weight.sum())
+
+    def terms(r: float, alpha: float, a: float, b: float) -> tuple[float, Floats]:
+        log_t, stays, powers = np.log(alpha + base.times), b + base.xs + first, r * per_age + purchases
+        lead = log_gamma(r + base.xs) - log_gamma(np.array(r)) + log_beta(np.array(a), stays) - log_beta(np.array(a), np.array(b))
+        value = float(per_x @ lead) + total * r * np.log(alpha) - float(powers @ log_t)
+        joint, both = digamma(a + stays), digamma(np.array(a + b))
+        d_r = float(per_x @ (digamma(r + base.xs) - digamma(np.array(r)))) + total * np.log(alpha) - float(per_age @ log_t)
+        d_alpha = total * r / alpha - float(powers @ (1.0 / (alpha + base.times)))
+        d_a = float(per_x @ (both - joint))
+        d_b = float(per_x @ (digamma(stays) - joint - digamma(np.array(b)) + both))
+        return value, np.array([d_r, d_alpha, d_a, d_b])
+
+    return terms
 
 
 def gone_log_odds(parameters: Floats, x: Floats, recency: Floats, age: Floats, *, first: int) -> Floats:

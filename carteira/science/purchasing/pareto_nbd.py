@@ -6,7 +6,7 @@ import numpy as np
 
 from ..arrays import Floats, Ints
 from ..maximum import Objective
-from ..special import box_cox, digamma, dot, log_gamma, logistic, softplus, softplus_and_slope, tally
+from ..special import box_cox, digamma, dot, log_gamma, log_or_never, logistic, softplus, softplus_and_slope, tally
 from .base import CustomerBase, grid_of
 from .pareto_integral import Grid, SuffixSums, by_customer, cells, slopes_by_customer
 
@@ -39,21 +39,19 @@ def _by_grid(base: CustomerBase, grid: Grid) -> Objective:
     spot = np.rint(base.times / grid.step).astype(np.int64)
     at_last, at_end = cells(spot[base.recency_code], base.x_code, base.xs.size), cells(spot[base.age_code], base.x_code, base.xs.size)
     shared = _shared_terms(base)
-    x, weight, last_code, age_code = base.x, base.weight, base.recency_code, base.age_code
+    x, weight = base.x, base.weight
 
     def evaluate(logs: Floats) -> tuple[float, Floats]:
         r, alpha, s, beta = np.exp(logs)
         value, slopes = shared(r, alpha, s, beta)
         table = SuffixSums.of(grid, base.xs, r, alpha, s, beta)
-        log_a, log_b = np.log(alpha + base.times), np.log(beta + base.times)
-        rise_a, rise_b = log_a[age_code] - log_a[last_code], log_b[age_code] - log_b[last_code]
+        (rise_a, _), (rise_b, log_end) = _rise(base, alpha), _rise(base, beta)
         fall = (r + x) * rise_a + (s + 1) * rise_b
         flat = table.sums.reshape(-1)
         shrink = np.exp(-fall)
         end_part = shrink * flat[at_end]
         integral = np.maximum(flat[at_last] - end_part, 0.0)
-        with np.errstate(divide="ignore"):
-            odds = np.log(s) - log_b[age_code] + fall + np.log(integral)
+        odds = np.log(s) - log_end + fall + log_or_never(integral)
         either, gone = softplus_and_slope(odds)
         value += dot(weight, either)
         gone *= weight
@@ -61,14 +59,26 @@ def _by_grid(base: CustomerBase, grid: Grid) -> Objective:
         sums_bar = tally(at_last, per, flat.size) - tally(at_end, per * shrink, flat.size)
         by_sums = table.pull_back(sums_bar.reshape(table.sums.shape))
         by_fall = gone + per * end_part
-        one_a, one_b = 1 / (alpha + base.times), 1 / (beta + base.times)
         d_r = by_sums[0] + dot(by_fall, rise_a)
-        d_alpha = by_sums[1] + dot(by_fall * (r + x), one_a[age_code] - one_a[last_code])
+        d_alpha = by_sums[1] + dot(by_fall * (r + x), _rise_slope(base, alpha))
         d_s = by_sums[2] + dot(by_fall, rise_b) + float(gone.sum()) / s
-        d_beta = by_sums[3] + (s + 1) * dot(by_fall, one_b[age_code] - one_b[last_code]) - dot(gone, one_b[age_code])
+        d_beta = by_sums[3] + (s + 1) * dot(by_fall, _rise_slope(base, beta)) - dot(gone, 1 / (beta + base.age))
         return value, (slopes + np.array([d_r, d_alpha, d_s, d_beta])) * np.array([r, alpha, s, beta])
 
     return evaluate
+
+
+def _rise(base: CustomerBase, start: float) -> tuple[Floats, Floats]:
+    """How much log(start + t) grew from recency to age, and where it ended; logarithms per distinct time."""
+    logs = np.log(start + base.times)
+    end = logs[base.age_code]
+    return end - logs[base.recency_code], end
+
+
+def _rise_slope(base: CustomerBase, start: float) -> Floats:
+    """The derivative of `_rise` by its start."""
+    one_over = 1 / (start + base.times)
+    return np.asarray(one_over[base.age_code] - one_over[base.recency_code], dtype=np.float64)
 
 
 def _shared_terms(base: CustomerBase) -> Callable[[float, float, float, float], tuple[float, Floats]]:
