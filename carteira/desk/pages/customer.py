@@ -30,7 +30,7 @@ LATEST = 6
 ORDERS = (
     Column("number", _("Order"), "strong"),
     Column("ordered_on", _("Date"), "day"),
-    Column("channel", _("Channel")),
+    Column("channel", _("Channel"), wide=True),
     Column("net", _("Net amount"), "money", currency=lambda order: order.currency),
 )
 
