@@ -78,7 +78,10 @@ class Checker:
     def reject(self, line: DataLine, verdict: Rejected) -> Reject:
         """The reject that a verdict on a line amounts to."""
         column = self.header_of(verdict.field) if verdict.field else ""
-        return Reject(line.number, column[:200], verdict.reason[:300], verdict.remedy[:300], shown(line.cells))
+        cells = shown(line.cells)
+        if isinstance(line.cells, BadLine):  # what could not be cut stands beside empty cells, so that it is not taken for a code
+            cells = [*[""] * len(self.headers), *cells]
+        return Reject(line.number, column[:200], verdict.reason[:300], verdict.remedy[:300], cells)
 
     def _one(self, line: DataLine) -> Row | Reject:
         cells = line.cells

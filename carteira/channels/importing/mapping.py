@@ -13,7 +13,7 @@ from carteira.basics.refused import Refused
 from carteira.basics.text import compact
 from carteira.channels.importing.kinds import Field, Kind
 
-OURS = ("carteira_line", "carteira_column", "carteira_reason", "carteira_remedy")
+OURS = ("carteira_line", "carteira_column", "carteira_reason", "carteira_remedy", "carteira_text")
 """Columns that a rejects file adds; nothing when it comes back."""
 ALIKE = 90
 _UNIT = re.compile(r"\(.*?\)|\[.*?\]")

@@ -18,7 +18,9 @@ from carteira.channels.importing.keys import content_key
 from carteira.channels.importing.kinds import Field, Kind, register
 from carteira.customers.actions.giving_back import give_back_source_records
 from carteira.customers.actions.intake import take_source_records
-from carteira.customers.models import Contact, Establishment, Interaction
+from carteira.customers.models import Contact, Establishment, Interaction, SourceIdentity
+from carteira.customers.queries import customers_seen_by
+from carteira.engine.bulk.tables import among
 from carteira.trade.actions import take_documents
 
 CUSTOMER = Field(
@@ -28,8 +30,22 @@ CUSTOMER = Field(
 )  # fmt: skip
 
 
+NOT_YOURS = Rejected("The code is taken by a customer that you do not see.", "code", "Ask somebody who sees all customers to import it.")
+
+
 def _take_customers(rows: Sequence[Row], taking: Taking) -> Sequence[Outcome]:
-    return take_source_records([_with_country(row) for row in rows], taking)
+    hidden = _hidden(rows, taking)
+    outcomes = iter(take_source_records([_with_country(row) for row in rows if row.key not in hidden], taking))
+    return [NOT_YOURS if row.key in hidden else next(outcomes) for row in rows]
+
+
+def _hidden(rows: Sequence[Row], taking: Taking) -> set[str]:
+    """Codes of customers that are there and that the actor does not see."""
+    if taking.by.scope == "all":
+        return set()
+    named = among(SourceIdentity.objects.filter(source=taking.source), "native_id", [row.key for row in rows])
+    seen = named.filter(customer__in=customers_seen_by(taking.by))
+    return set(named.values_list("native_id", flat=True)) - set(seen.values_list("native_id", flat=True))
 
 
 def _with_country(row: Row) -> Row:

@@ -89,8 +89,8 @@ def reject_lines(taken: Import) -> Iterator[str]:
     yield writer.writerow([*map(disarmed, headers), *OURS])
     for one in rejects_of(taken).iterator(chunk_size=2_000):
         cells = [*one.cells, *[""] * (width - len(one.cells))][: max(width, len(one.cells))]
-        ours = (one.line, one.column, one.reason, one.remedy)
-        yield writer.writerow([*map(disarmed, cells[:width]), *map(disarmed, map(str, ours)), *map(disarmed, cells[width:])])
+        ours = (one.line, one.column, one.reason, one.remedy, " | ".join(cells[width:]))
+        yield writer.writerow([*map(disarmed, cells[:width]), *map(disarmed, map(str, ours))])
 
 
 class _Echo:

@@ -18,7 +18,7 @@ def take_documents(model: type[Model], rows: Sequence[Row], taking: Taking) -> l
     taking.by.require("imports.run")
     if not rows:
         return []
-    known = Known.named_by(rows, source=taking.source)
+    known = Known.named_by(rows, taking)
     fields = {f.name: f for f in model._meta.concrete_fields}
     plain = [name for name in rows[0].values if name in fields and name not in ("order", "invoice", "identity")]
     links = [name for name in ("order", "invoice") if name in fields and name in rows[0].values]

@@ -52,7 +52,7 @@ def take_order_headers(rows: Sequence[Row], taking: Taking) -> list[Outcome]:
 def take_order_lines(rows: Sequence[Row], taking: Taking) -> list[Outcome]:
     """Take order lines, each with its order's number; orders come into being with their first line. One verdict a row."""
     taking.by.require("imports.run")
-    known = Known.named_by(rows, source=taking.source)
+    known = Known.named_by(rows, taking)
     heads = _heads(rows, taking)
     read = [_read(row, heads, known) for row in rows]
     taken = [(row, one) for row, one in zip(rows, read, strict=True) if isinstance(one, LineAmounts)]
@@ -88,6 +88,10 @@ def _read(row: Row, heads: Mapping[str, _Head], known: Known) -> LineAmounts | R
     if isinstance(identity, Rejected):
         return identity
     head = heads[row.values["order"]]
+    if head.row_id is not None and row.values["order"] not in known.orders:
+        return Rejected(
+            _("The number is taken by an order that you do not see."), "order", _("Ask somebody who sees all customers to import it.")
+        )
     said = {name: value for name in HEAD if (value := row.values.get(name)) is not None}
     if identity is not None:
         said["identity_id"] = identity

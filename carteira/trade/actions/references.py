@@ -8,9 +8,11 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from carteira.basics.taking import Rejected, Row
+from carteira.basics.actor import Actor
+from carteira.basics.taking import Rejected, Row, Taking
 from carteira.customers.models import SourceIdentity
-from carteira.engine.bulk.tables import rows_by_key
+from carteira.customers.queries import customers_seen_by
+from carteira.engine.bulk.tables import among, rows_by_key
 from carteira.trade.models import Invoice, Order, Product
 
 
@@ -24,9 +26,9 @@ class Known:
     products: dict[str, tuple[int, Decimal | None]] = field(default_factory=dict)
 
     @classmethod
-    def named_by(cls, rows: Sequence[Row], *, source: str) -> Known:
-        """What these rows name."""
-        known = cls()
+    def named_by(cls, rows: Sequence[Row], taking: Taking) -> Known:
+        """What these rows name, as far as the actor sees it."""
+        known, source = cls(), taking.source
         if codes := _named(rows, "customer"):
             found = rows_by_key(SourceIdentity, ["id"], source=source, keys=codes)
             known.customers = {code: row[0] for code, row in found.items()}
@@ -37,7 +39,18 @@ class Known:
         if codes := _named(rows, "product"):
             found = rows_by_key(Product, ["id", "unit_cost"], source=source, keys=codes)
             known.products = {code: (row[0], row[1]) for code, row in found.items()}
+        if taking.by.scope != "all":
+            known.limit_to(taking.by)
         return known
+
+    def limit_to(self, by: Actor) -> None:
+        """Forget what belongs to customers that the actor does not see: not yours and not there look the same."""
+        named = {*self.customers.values(), *(pair[1] for pair in (*self.orders.values(), *self.invoices.values()))}
+        rows = among(SourceIdentity.objects.filter(customer__in=customers_seen_by(by)), "id", sorted(named))
+        seen = set(rows.values_list("id", flat=True))
+        self.customers = {code: pk for code, pk in self.customers.items() if pk in seen}
+        self.orders = {code: pair for code, pair in self.orders.items() if pair[1] in seen}
+        self.invoices = {code: pair for code, pair in self.invoices.items() if pair[1] in seen}
 
     def customer(self, row: Row) -> int | Rejected | None:
         """The identity that the row names; None when it names none."""

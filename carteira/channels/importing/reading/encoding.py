@@ -73,7 +73,7 @@ def _bytes_that_are_not_utf8(path: Path) -> bytes:
                         sample += line[:2000] + b"\n"
             if broken > 1000:
                 break
-    return b"" if good > broken * 3 else bytes(sample)
+    return b"" if good >= broken * 3 else bytes(sample)
 
 
 def _likeliest(sample: bytes) -> str:
