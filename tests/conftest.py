@@ -33,13 +33,22 @@ ABSENT: pytest.StashKey[int] = pytest.StashKey()
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the real-data tier, loudly, where the data is not there."""
+    """Leave out the real-data tier, loudly, where the data is not there; and what a second database cannot change."""
+    if os.environ.get("TEST_SECOND_DATABASE"):
+        once = [item for item in items if not _opens_a_database(item)]
+        items[:] = [item for item in items if _opens_a_database(item)]
+        config.hook.pytest_deselected(items=once)
     if SHARED_DATA.is_dir():
         return
     left_out = [item for item in items if item.get_closest_marker("realdata")]
     items[:] = [item for item in items if not item.get_closest_marker("realdata")]
     config.stash[ABSENT] = len(left_out)
     config.hook.pytest_deselected(items=left_out)
+
+
+def _opens_a_database(item: pytest.Item) -> bool:
+    fixtures = {"db", "transactional_db", "django_db_setup", "installation", "migrated"}
+    return bool(item.get_closest_marker("django_db") or fixtures & set(getattr(item, "fixturenames", ())))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -15,13 +15,13 @@ from carteira.engine.queue.registry import Schedule, Task, schedule, task
 if TYPE_CHECKING:
     from carteira.engine.queue.claiming import Claim
     from carteira.engine.queue.models import Job, WorkerBeat
-    from carteira.engine.queue.questions import Standing, job, standing
+    from carteira.engine.queue.questions import Standing, job, job_of_key, standing
     from carteira.engine.queue.running import run_now
     from carteira.engine.queue.submitting import cancel, enqueue, retry
     from carteira.engine.queue.work import Work
 
 _LATER = {
-    "Claim": "claiming", "Job": "models", "WorkerBeat": "models", "Standing": "questions", "job": "questions", "standing": "questions",
+    "Claim": "claiming", "Job": "models", "WorkerBeat": "models", "Standing": "questions", "job": "questions", "job_of_key": "questions", "standing": "questions",
     "run_now": "running", "cancel": "submitting", "enqueue": "submitting", "retry": "submitting", "Work": "work",
 }  # fmt: skip
 
@@ -35,5 +35,5 @@ def __getattr__(name: str) -> Any:
 
 __all__ = [
     "Cancelled", "Claim", "Job", "LeaseLost", "NoSuchJob", "NoSuchTask", "Schedule", "Standing", "Stopped", "Task", "Work", "WorkerBeat",
-    "cancel", "enqueue", "job", "retry", "run_now", "schedule", "standing", "task",
+    "cancel", "enqueue", "job", "job_of_key", "retry", "run_now", "schedule", "standing", "task",
 ]  # fmt: skip

@@ -41,3 +41,8 @@ def job(job_id: int) -> Job:
     if found is None:
         raise NoSuchJob(f"No job {job_id}.")
     return found
+
+
+def job_of_key(unique_key: str) -> Job | None:
+    """The job that was enqueued under that key."""
+    return Job.objects.filter(unique_key=unique_key).first()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -90,7 +88,7 @@ def run_progress(request: HttpRequest, run_id: int) -> HttpResponse:
 
 
 def _progress(run: queries.RunView) -> Progress:
-    job: Any = queue.Job.objects.filter(unique_key=f"value.run-{run.id}").first()
+    job = queue.job_of_key(f"value.run-{run.id}")
     return Progress(
         url=reverse("value:run-progress", args=[run.id]),
         done=job.progress if job else 0,
