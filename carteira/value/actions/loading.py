@@ -142,12 +142,13 @@ def coverage_of(inputs: Inputs, snapshot: Snapshot, facts: FactRun) -> dict[str,
 
     events = pq.read_table(facts.path("activity_event"), columns=["event_kind", "activity", "missing"])
     counted = events.group_by(["event_kind", "activity", "missing"]).aggregate([([], "count_all")]).to_pylist()
-    results = pq.read_table(facts.path("customer_result"), columns=["result", "foreign_orders"])
+    results = pq.read_table(facts.path("customer_result"), columns=["result", "list_amount", "invoice", "cost_to_serve"])
     orders = pq.read_table(facts.path("order_margin"), columns=["currency"])
     delivered = _has_deliveries(snapshot, inputs)
     return {
         "rows": snapshot.rows,
         "customers": results.num_rows,
+        "totals": _totals(results, facts),
         "customers_without_result": results["result"].null_count,
         "not_assigned": sorted(
             (
@@ -162,6 +163,20 @@ def coverage_of(inputs: Inputs, snapshot: Snapshot, facts: FactRun) -> dict[str,
         "stops_from": "deliveries" if delivered else "orders",
         "assumptions": inputs.assumptions.stated(),
     }
+
+
+def _totals(results: Any, facts: FactRun) -> dict[str, Any]:
+    """Sums over everybody, kept so that the first page need not add a million rows; money as text."""
+    import pyarrow.compute as pc
+    import pyarrow.parquet as pq
+
+    lost = results.filter(pc.less(results["result"], 0))["result"]
+    curve = pq.read_table(facts.path("whale_curve"), columns=["place", "cumulative_result"])
+    highest = pc.max(curve["cumulative_result"]).as_py()
+    peak = curve.filter(pc.equal(curve["cumulative_result"], highest))["place"][0].as_py() if curve.num_rows else 0
+    sums = {name: pc.sum(results[name]).as_py() for name in ("list_amount", "invoice", "cost_to_serve", "result")}
+    said = {name: None if value is None else str(value) for name, value in sums.items()}
+    return {**said, "losing": len(lost), "lost": str(pc.sum(lost).as_py() or 0), "peak_place": peak if highest and highest > 0 else 0}
 
 
 def _has_deliveries(snapshot: Snapshot, inputs: Inputs) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import accumulate
 from typing import Any
+
+from django.db.models import QuerySet
 
 from carteira.basics.actor import Actor
 from carteira.value.models import CustomerResult, PoolBalance, ProductResult, SegmentResult
@@ -49,8 +50,13 @@ def whale(by: Actor, *, run_id: int | RunView | None = None, points: int = POINT
     run = run_of(run_id, by=by)
     rows = results_seen_by(by, run_id=run)
     known = rows.filter(place__isnull=False)
-    ranked = _whole_curve(known) if by.scope != "all" else _stored_curve(known, points)
-    count, missing = known.count(), rows.filter(place__isnull=True).count()
+    if by.scope == "all" and "totals" in run.coverage:
+        missing = run.coverage["customers_without_result"]
+        count = run.coverage["customers"] - missing
+        ranked = _stored_curve(known, points, last=count, peak=run.coverage["totals"]["peak_place"])
+    else:
+        ranked = _whole_curve(known)
+        count, missing = len(ranked), rows.filter(place__isnull=True).count()
     total = ranked[-1][2] if ranked else Decimal(0)
     peak_place, _customer, peak = max(ranked, key=lambda row: (row[2], -row[0])) if ranked else (0, 0, Decimal(0))
     if peak <= 0:
@@ -76,22 +82,17 @@ def whale(by: Actor, *, run_id: int | RunView | None = None, points: int = POINT
 Ranked = list[tuple[int, int, Decimal]]
 
 
-def _stored_curve(known: Iterable[CustomerResult], points: int) -> Ranked:
-    """Ranks as stored; of a long curve only as many as are drawn, and the peak: the last rank whose result is not negative."""
-    rows = known.order_by("place")  # type: ignore[attr-defined]
-    last = rows.last()
-    if last is None:
-        return []
-    step = max(last.place // points, 1)
-    peak = rows.filter(result__gte=0).last()
-    wanted = {1, last.place, *([peak.place] if peak else []), *range(step, last.place, step)}
-    found = rows.filter(place__in=sorted(wanted)).values_list("place", "customer_id", "cumulative_result")
-    return [(place, customer, upto) for place, customer, upto in found]
+def _stored_curve(known: QuerySet[CustomerResult], points: int, *, last: int, peak: int) -> Ranked:
+    """Ranks as stored; of a long curve only as many as are drawn, the ends and the peak."""
+    step = max(last // points, 1)
+    wanted = {1, last, peak, *range(step, last, step)}
+    found = known.filter(place__in=sorted(wanted)).order_by("place").values_list("place", "customer_id", "cumulative_result")
+    return [(place or 0, customer, upto) for place, customer, upto in found]
 
 
-def _whole_curve(known: Iterable[CustomerResult]) -> Ranked:
+def _whole_curve(known: QuerySet[CustomerResult]) -> Ranked:
     """Ranks among the customers that the actor sees."""
-    rows = list(known.order_by("place").values_list("customer_id", "result"))  # type: ignore[attr-defined]
+    rows = list(known.order_by("place").values_list("customer_id", "result"))
     sums = accumulate(result for _customer, result in rows)
     return [(place, customer, upto) for place, ((customer, _result), upto) in enumerate(zip(rows, sums, strict=True), 1)]
 
