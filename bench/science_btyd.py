@@ -170,6 +170,7 @@ def main() -> None:
     options.add_argument("--slow", action="store_true")
     options.add_argument("--rivals")
     options.add_argument("--without-rivals", action="store_true")
+    options.add_argument("--only", default="", help="rows whose name holds this text")
     options.add_argument("--limit", type=float, default=600.0, help="seconds a rival may take")
     chosen = options.parse_args()
     python = None if chosen.without_rivals else environment(chosen.rivals)
@@ -177,6 +178,8 @@ def main() -> None:
           "lifelines 0.30.3; one BLAS thread; CPU seconds (wall)")
     print(f"{'work':36}{'ours':>16}{'rival':>18}{'ratio':>8}  largest difference of the answers")
     for name, task, data, work in rows(chosen.slow):
+        if chosen.only not in name:
+            continue
         cpu, wall, answer = best_of(lambda work=work, data=data: work(data))
         line = f"{name:36}{f'{cpu:.3f} ({wall:.3f})':>16}"
         if task and python:

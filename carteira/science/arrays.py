@@ -36,12 +36,20 @@ def floats(name: str, values: ArrayLike, *, least: float | None = None, most: fl
     numbers = array.astype(np.float64, copy=False)
     if length is not None and numbers.size != length:
         raise ValueError(f"{name}: {numbers.size} rows where the other arguments have {length}")
-    require(name, numbers, np.isfinite(numbers), "finite")
-    if least is not None:
-        require(name, numbers, numbers >= least, f"{least:g} or more")
-    if most is not None:
-        require(name, numbers, numbers <= most, f"{most:g} or less")
+    if numbers.size:
+        _within(name, numbers, least, most)
     return numbers
+
+
+def _within(name: str, numbers: Floats, least: float | None, most: float | None) -> None:
+    """Two passes where all is well; the row is looked for only where something is not."""
+    low, high = float(numbers.min()), float(numbers.max())
+    if not (np.isfinite(low) and np.isfinite(high)):
+        require(name, numbers, np.isfinite(numbers), "finite")
+    if least is not None and low < least:
+        require(name, numbers, numbers >= least, f"{least:g} or more")
+    if most is not None and high > most:
+        require(name, numbers, numbers <= most, f"{most:g} or less")
 
 
 def whole(name: str, values: ArrayLike, *, least: int | None = None, length: int | None = None) -> Floats:

@@ -71,13 +71,13 @@ def test_spend_models_fit_or_refuse_and_predict_between_own_and_all(customers: l
 def test_gamma_gamma_recovers_what_was_planted() -> None:
     rng = np.random.default_rng(2)
     inside = []
-    for _ in range(40):
-        x = rng.integers(1, 12, 1500).astype(float)
+    for _ in range(20):
+        x = rng.integers(1, 12, 1000).astype(float)
         means = rng.gamma(6.25 * x) / x / rng.gamma(3.74, 1 / 15.44, x.size)
         found = purchasing.gamma_gamma(x, means)
         assert isinstance(found, Spend)
         inside.append(np.abs(found.logs - np.log([6.25, 3.74, 15.44])) <= 2 * np.sqrt(np.diag(found.covariance)))
-    assert np.mean(inside) >= 0.9
+    assert np.mean(inside) >= 0.88
 
 
 @pytest.mark.realdata

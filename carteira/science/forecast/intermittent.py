@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from ..arrays import Floats, number
 
-SERIES_AT_ONCE = 2048
+SERIES_AT_ONCE = 1024
 """Series worked on together: their periods fit a processor's cache."""
 
 
@@ -62,10 +62,9 @@ def tsb(demand: ArrayLike, *, size_weight: float = 0.1, chance_weight: float = 0
     shares = grow_chance * (1 - grow_chance) ** np.arange(count - 1, -1, -1, dtype=np.float64)
     shares[0] += (1 - grow_chance) ** count
     for part, periods in _blocks(rows):
-        wanted = periods > 0
         # the first demand sets the size, later ones move it, empty periods leave it
-        size = periods[np.argmax(wanted, axis=0), np.arange(periods.shape[1])]
-        steps = wanted * grow_size
+        size = rows[np.arange(part.start, part.start + periods.shape[1]), np.argmax(rows[part] > 0, axis=1)]
+        steps = np.multiply(periods > 0, grow_size)
         move = np.empty_like(size)
         for quantity, step in zip(periods, steps, strict=True):
             np.subtract(quantity, size, out=move)
