@@ -13,7 +13,7 @@ from carteira.portfolio.rules.drivers import Cause
 from carteira.web.charts import Chart
 from carteira.web.tables import Column
 
-COLOURS = {"premium": "good", "middle": "series-2", "basic": "series-4", "losing": "loss", "none": "muted"}
+COLOURS = {"premium": "good", "middle": "series-2", "basic": "series-3", "losing": "loss", "none": "muted"}
 
 
 def note_words(code: str) -> str:

@@ -114,7 +114,7 @@ class ReviewForm(forms.Form):
 class MinutesForm(forms.Form):
     """What was said."""
 
-    minutes = forms.CharField(label=_("Minutes"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 8}))
+    minutes = forms.CharField(label=_("Minutes of the review"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 8}))
 
 
 class JudgeForm(forms.Form):
@@ -193,4 +193,4 @@ class SegmentForm(forms.Form):
     market = forms.CharField(label=_("Market"), max_length=120, required=False)
 
 
-SegmentsForm = forms.formset_factory(SegmentForm, extra=2, max_num=50, absolute_max=60)
+SegmentsForm = forms.formset_factory(SegmentForm, extra=1, max_num=50, absolute_max=60)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,7 +18,7 @@ from carteira.portfolio.pages.forms import JudgeForm
 from carteira.portfolio.pages.seen import csv_file
 from carteira.portfolio.pages.tabs import tabs
 from carteira.portfolio.queries import register
-from carteira.portfolio.queries.words import RUNGS
+from carteira.portfolio.queries.words import PAYMENTS, RUNGS, STEPS
 from carteira.web import messages
 from carteira.web.components.blocks import badge
 from carteira.web.requests import actor_of, page
@@ -105,11 +107,20 @@ def decision(request: HttpRequest, decision_id: int) -> HttpResponse:
         return redirect("portfolio:decision", decision_id)
     _dress(row, register.names_of({row.customer_id} if row.customer_id else set(), by=actor), today)
     context = {
-        "row": row, "name": RUNGS[row.chosen], "evidence": row.evidence, "content": row.evidence.content, "form": form,
+        "row": row, "name": RUNGS[row.chosen], "evidence": row.evidence, "content": row.evidence.content, **_frozen(row.evidence.content), "form": form,
         "outcome": getattr(row, "outcome", None), "due": row.review_on <= today, "may_judge": actor.may("portfolio.review"),
         "crumbs": [(_("Portfolio"), reverse("portfolio:overview")), (_("Decisions"), reverse("portfolio:decisions"))],
     }  # fmt: skip
     return render(request, "portfolio/decision.html", context)
+
+
+def _frozen(content: dict[str, Any]) -> dict[str, Any]:
+    """The frozen figures in words."""
+    return {
+        "figures": [(STEPS.get(step, step), value) for step, value in content.get("result", {}).items()],
+        "proposed": RUNGS.get(content.get("proposed", {}).get("rung", ""), ""),
+        "payment": PAYMENTS.get(content.get("payment", {}).get("verdict", ""), ""),
+    }
 
 
 @page("portfolio.view", methods=("GET", "HEAD"))

@@ -98,6 +98,23 @@ TIERS: Mapping[str, Text] = {
 }
 
 
+STEPS: Mapping[str, Text] = {
+    "list_amount": _("List"),
+    "on_invoice": _("On-invoice discounts"),
+    "invoice": _("Invoice"),
+    "off_invoice": _("Off-invoice reductions"),
+    "pocket": _("Pocket price"),
+    "cogs": _("Cost of goods"),
+    "pocket_margin": _("Pocket margin"),
+    "cost_to_serve": _("Cost to serve"),
+    "direct_costs": _("Direct costs"),
+    "financing": _("Financing"),
+    "result": _("Result"),
+    "orders": _("Orders"),
+    "days_to_pay": _("Days to pay"),
+}
+
+
 def obstacle_words(code: str) -> tuple[Text, Text]:
     """What bars a rung and what to do about it."""
     if code.startswith("open: "):
