@@ -26,7 +26,7 @@ EMPTY_WORDS = {
     "core",
 }
 EMPTY_ENDINGS = ("Helper", "Utils", "Manager", "ServiceImpl", "Controller")
-DOORS = ("pages", "api", "cli", "jobs", "imports", "listeners")
+DOORS = ("pages", "api", "cli", "jobs", "listeners")  # imports ask by the keys of a source, in sets: nobody's scope applies
 HOSTS = ("pypi" + ".org", "pythonhosted" + ".org", "npmjs" + ".org", "npmjs" + ".com", "npmmirror" + ".com", "debian" + ".org")
 ELSEWHERE = re.compile(r"(?<![\w.])/(?:work|root|home/[a-z]\w+|Users)/")
 BINARY = {".png", ".jpg", ".ico", ".woff2", ".parquet", ".xlsx", ".mo", ".gz", ".zip"}
