@@ -14,17 +14,8 @@ SCHEMA: dict[str, Any] = json.loads(GENERATED["tests/architecture/openapi.json"]
 OPERATIONS = [
     (f"{method.upper()} {path}", method, operation) for path, methods in SCHEMA["paths"].items() for method, operation in methods.items()
 ]
-# Lists that are short by nature: what one company has of schemes, segments, pools, activities, and the newest runs; sources of one customer.
-SHORT = {
-    "list_candidates",
-    "list_schemes",
-    "list_segments",
-    "list_pool_balances",
-    "list_equations",
-    "list_pools",
-    "list_runs",
-    "list_sources",
-}
+# Lists that are short by nature: pools, activities, the newest runs, kinds of import; sources of one customer.
+SHORT = {"list_pool_balances", "list_equations", "list_pools", "list_runs", "list_sources", "list_import_kinds"}
 
 
 @pytest.mark.parametrize("name", sorted(GENERATED))

@@ -207,7 +207,7 @@ def test_who_may_use_a_route(route: Route, world: World) -> None:
     before = _fingerprint()
     wrong = []
     # Who is refused comes first: an allowed call may well change the world for the others.
-    for name in sorted(ACTORS, key=lambda name: _expected(route, world.actors[name]) == "open"):
+    for name in _in_order(route, world):
         actor = world.actors[name]
         expected = _expected(route, actor)
         for values, seen in _targets(route, world, actor):
@@ -222,6 +222,14 @@ def test_who_may_use_a_route(route: Route, world: World) -> None:
                 wrong.append(f"{name} {route.address(**values)}: refused, yet something was written")
             before = _fingerprint() if not refused and route.method not in SAFE else before
     assert wrong == []
+
+
+def _in_order(route: Route, world: World) -> list[str]:
+    """Everybody who is refused, then those who are let in; of a page that looks alike to all of them the first and the last do."""
+    let_in = [name for name in ACTORS if _expected(route, world.actors[name]) == "open"]
+    refused = [name for name in ACTORS if name not in let_in]
+    alike = route.method in SAFE and not route.about
+    return [*refused, *(dict.fromkeys([let_in[0], let_in[-1]]) if alike and let_in else let_in)]
 
 
 def _fits(response: Any, route: Route, expected: str, seen: bool) -> bool:
