@@ -9,10 +9,12 @@ each with varied words or places; warm. The limit, in the same run, is the bare 
 
 from __future__ import annotations
 
+import atexit
 import os
 import platform
 import random
 import resource
+import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -49,7 +51,9 @@ COUNTRIES = ("BR",) * 17 + ("PT", "PT", "ES")
 
 def base_of_its_own() -> None:
     """An empty base for this run alone."""
-    os.environ["CARTEIRA_HOME"] = tempfile.mkdtemp(prefix="carteira-bench-")
+    home = tempfile.mkdtemp(prefix="carteira-bench-")
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    os.environ["CARTEIRA_HOME"] = home
     os.environ["DJANGO_SETTINGS_MODULE"] = "carteira.config.settings"
     if server := os.environ.get("CARTEIRA_DATABASE_URL"):
         import psycopg
