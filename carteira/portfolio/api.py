@@ -14,6 +14,7 @@ from carteira.portfolio.actions.choices import Choices
 from carteira.portfolio.queries import plain, profile, register, segments
 from carteira.portfolio.queries.candidates import candidates
 from carteira.portfolio.queries.cases import case_view
+from carteira.portfolio.queries.fits import fits_of
 from carteira.portfolio.queries.policy import policy_in_force
 from carteira.portfolio.queries.simulate import simulate
 from carteira.web.api_pages import Cursor, page_of
@@ -185,6 +186,12 @@ def list_candidates(request: HttpRequest, at: Query[Many]) -> list[Answer]:
 def show_selection(request: HttpRequest, customer_id: Id) -> Answer:
     """One customer before the ladder."""
     return plain.case(case_view(customer_id, by=actor_of(request), today=timezone.localdate()))
+
+
+@router.get("/portfolio/customers/{customer_id}/fit", response=list[Answer], operation_id="show_fit")
+def show_fit(request: HttpRequest, customer_id: Id) -> list[Answer]:
+    """How one customer or prospect fits each wanted client, as an interval."""
+    return [plain.fit(profile, found) for profile, found in fits_of(customer_id, by=actor_of(request))]
 
 
 @router.post("/portfolio/customers/{customer_id}/simulation", response=Answer, operation_id="simulate_customer")

@@ -19,9 +19,11 @@ from carteira.portfolio.pages.forms import LeversForm, StepForm
 from carteira.portfolio.pages.tabs import tabs
 from carteira.portfolio.queries.candidates import Candidate, candidates
 from carteira.portfolio.queries.cases import CaseView, case_view
+from carteira.portfolio.queries.fits import fits_of
 from carteira.portfolio.queries.runs import RunView, current_run
 from carteira.portfolio.queries.simulate import Simulation, simulate
-from carteira.portfolio.queries.words import BASIS, LAWS, PAYMENTS, RULES, RUNGS, obstacle_words
+from carteira.portfolio.queries.traits import trait_rules_of_base
+from carteira.portfolio.queries.words import BASIS, LAWS, PAYMENTS, RULES, RUNGS, TRAITS, obstacle_words
 from carteira.portfolio.rules.effects import percent
 from carteira.web import messages
 from carteira.web.components.blocks import badge
@@ -47,7 +49,15 @@ def candidate_list(request: HttpRequest) -> HttpResponse:
         return render(request, "portfolio/empty.html", {"tabs": tabs(), "here": "candidates"})
     everyone = request.GET.get("everyone") == "1"
     found = candidates(by=actor_of(request), today=timezone.localdate(), most=100, everyone=everyone)
-    context = {"found": found, "columns": _candidate_columns(run), "everyone": everyone, "tabs": tabs(), "here": "candidates"}
+    context = {
+        "found": found,
+        "columns": _candidate_columns(run),
+        "traits": trait_rules_of_base(by=actor_of(request)),
+        "trait_columns": _trait_columns(run.currency),
+        "everyone": everyone,
+        "tabs": tabs(),
+        "here": "candidates",
+    }
     return render(request, "portfolio/candidates.html", context)
 
 
@@ -62,6 +72,16 @@ def _candidate_columns(run: RunView) -> tuple[Column, ...]:
         Column("history", _("Losses"), value=_losses),
         Column("payment", _("Payment"), value=lambda c: badge(PAYMENTS[c.payment.verdict], TONES[c.payment.verdict])),
         Column("rung", _("Step"), value=lambda c: RUNGS[c.case.rung] if c.case and c.case.rung else ""),
+    )
+
+
+def _trait_columns(currency: str) -> tuple[Column, ...]:
+    return (
+        Column("trait", _("Trait"), "strong", value=lambda r: TRAITS[r.trait]),
+        Column("support", _("Customers"), "number"),
+        Column("losing_with", _("lose with it"), "percent"),
+        Column("losing_without", _("lose without it"), "percent"),
+        Column("money_lost", _("What they lose"), "money", currency=charts.always(currency)),
     )
 
 
@@ -138,6 +158,7 @@ def _shown(
         **_figures(found),
         **_simulated(request, found, actor),
         "found": found, "form": ask, "refused": refused, "steps": _steps(found), "may_decide": actor.may("portfolio.decide"),
+        "fits": fits_of(customer_id, by=actor),
         "may_approve": actor.may("portfolio.approve"), "crumbs": [(_("Portfolio"), reverse("portfolio:overview")), (_("Candidates"), reverse("portfolio:candidates"))],
     }  # fmt: skip
     return render(request, "portfolio/customer.html", context, status=status)

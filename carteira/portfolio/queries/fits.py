@@ -58,3 +58,8 @@ def _answered(criteria: list[TargetCriterion], customers: QuerySet[Any]) -> Quer
             When(when.yes, then=Value("yes")), When(when.unknown, then=Value("unknown")), default=Value("no"), output_field=CharField()
         )
     return rows.annotate(**said)
+
+
+def fits_of(customer_id: int, *, by: Actor) -> list[tuple[TargetProfile, Assessment]]:
+    """One customer against every profile in force."""
+    return [(profile, found) for profile in targets(by=by) for found in fits(profile, [customer_id], by=by)]

@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from carteira.basics.money import to_cents
-from carteira.portfolio.models import Decision, Membership
+from carteira.portfolio.models import Decision, Membership, TargetProfile
 from carteira.portfolio.queries.candidates import Candidate
 from carteira.portfolio.queries.cases import CaseView
+from carteira.portfolio.queries.fits import Assessment
 from carteira.portfolio.queries.segments import Preview, SegmentStanding
 from carteira.portfolio.queries.simulate import Simulation
 from carteira.portfolio.queries.words import RULES
@@ -114,6 +115,19 @@ def case(found: CaseView) -> dict[str, Any]:
         "rung": found.case.rung or None if found.case else None,
         "next_review_on": found.case.next_review_on.isoformat() if found.case and found.case.next_review_on else None,
         "simulation": simulation(view.simulation) if view.simulation else None,
+    }
+
+
+def fit(profile: TargetProfile, found: Assessment) -> dict[str, Any]:
+    """One customer against one profile."""
+    return {
+        "target": profile.name,
+        "version": profile.number,
+        "low": text(found.fit.low, places=4),
+        "high": text(found.fit.high, places=4),
+        "verdict": found.fit.verdict,
+        "anti_target": found.fit.anti_target,
+        "criteria": [{"name": one.name, "kind": one.kind, "answer": one.answer} for one in found.criteria],
     }
 
 

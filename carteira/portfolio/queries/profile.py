@@ -13,6 +13,7 @@ from carteira.portfolio.queries.causes import computed_peer
 from carteira.portfolio.queries.kept import kept
 from carteira.portfolio.queries.policy import policy_in_force
 from carteira.portfolio.queries.runs import RunView, require_run, runs_before
+from carteira.portfolio.queries.traits import computed_traits
 from carteira.portfolio.rules.distribution import Distribution, distribution
 from carteira.portfolio.rules.migration import TIERS, ahead, cut_offs, flows, matrix
 from carteira.portfolio.rules.mix import gini, lorenz
@@ -199,4 +200,4 @@ def _number(value: Decimal | None) -> str | None:
     return None if value is None else f"{value:.6f}"
 
 
-COMPUTED = {"profile": computed_profile, "migration": computed_migration, "peer": computed_peer}
+COMPUTED = {"profile": computed_profile, "migration": computed_migration, "peer": computed_peer, "traits": computed_traits}

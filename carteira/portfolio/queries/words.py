@@ -98,6 +98,12 @@ TIERS: Mapping[str, Text] = {
 }
 
 
+TRAITS: Mapping[str, Text] = {
+    "small_orders": _("Orders under a quarter of the usual size"),
+    "deep_discounts": _("More than a quarter discounted"),
+    "much_service": _("Service takes more than a fifth of revenue"),
+    "late_money": _("More than 60 days to pay"),
+}
 STEPS: Mapping[str, Text] = {
     "list_amount": _("List"),
     "on_invoice": _("On-invoice discounts"),
