@@ -36,6 +36,7 @@ def decide_reading(import_id: int, *, reading: Mapping[str, Any], mapping: Mappi
         if headers != taken.settings["headers"] and not set(decided.columns.values()) <= set(headers):
             guessed = guess_mapping(kind(taken.kind), headers, constants=decided.constants)
             decided = Mapped.from_json({**mapping, "columns": guessed.columns})
+        decided.known(kind(taken.kind), headers)
         taken.settings = {"reading": dialect.as_json(), "headers": headers, **decided.as_json()}
         taken.state = "uploaded"
         taken.save(update_fields=["settings", "state"])

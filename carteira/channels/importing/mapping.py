@@ -63,6 +63,12 @@ class Mapped:
 
     def checked(self, kind: Kind, headers: Sequence[str]) -> Mapped:
         """Itself, or Refused: unknown fields and columns, required fields without a column, keys without a field."""
+        self.known(kind, headers)
+        self._complete(kind)
+        return self
+
+    def known(self, kind: Kind, headers: Sequence[str]) -> Mapped:
+        """Itself, or Refused: fields that the kind and columns that the file does not have."""
         for name in (*self.columns, *self.constants, *self.values, *self.keys):
             kind.field(name)
         for name, header in self.columns.items():
@@ -75,7 +81,6 @@ class Mapped:
                 )
         if self.repeats not in ("", "reject", "first", "unchanged"):
             raise Refused(f"{self.repeats!r} is not possible.", field="repeats", remedy="Use reject or first.")
-        self._complete(kind)
         return self
 
     def _complete(self, kind: Kind) -> None:

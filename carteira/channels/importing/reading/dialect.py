@@ -20,6 +20,8 @@ ALLOWED: dict[str, tuple[Any, ...]] = {
     "dates": ("ymd", "dmy", "mdy"),
     "header": (True, False),
 }
+DECIDED = ("encoding", "delimiter", "quote", "header", "decimal", "dates", "sheet")
+"""What a person or a recipe may decide; the rest is found out."""
 ENCODINGS = (
     "utf-8",
     "cp1252",
@@ -58,12 +60,12 @@ class Dialect:
     def with_settings(self, given: Mapping[str, Any]) -> Dialect:
         """The dialect with what a person or a recipe decided."""
         for name, value in given.items():
-            if name not in self.__dataclass_fields__:
-                raise Refused(
-                    f"{name!r} is not a reading setting.", field=name, remedy="Use one of: " + ", ".join(self.__dataclass_fields__) + "."
-                )
+            if name not in DECIDED:
+                raise Refused(f"{name!r} is not a reading setting.", field=name, remedy="Use one of: " + ", ".join(DECIDED) + ".")
             if name in ALLOWED and value not in ALLOWED[name]:
                 raise Refused(f"{value!r} is not possible.", field=name, remedy=f"Use one of: {', '.join(map(repr, ALLOWED[name]))}.")
+            if name == "sheet" and not isinstance(value, str):
+                raise Refused(f"{value!r} is not a name of a sheet.", field=name, remedy="Give the sheet's name.")
             if name == "encoding" and value not in ENCODINGS:
                 raise Refused(f"{value!r} is not an encoding we read.", field=name, remedy=f"Use one of: {', '.join(ENCODINGS)}.")
         unsure = tuple(name for name in self.unsure if name not in given)
