@@ -11,13 +11,14 @@ from typing import Any
 
 import click
 from django.utils import timezone
+from django.utils.translation import override
 
 from carteira.basics.actor import Actor
 from carteira.basics.refused import Refused
 from carteira.channels import actions, queries
 from carteira.channels.importing.kinds import kind, names
 from carteira.channels.importing.recipes import recipe_set, with_lookups
-from carteira.channels.importing.template import template
+from carteira.channels.importing.template import reference, template
 from carteira.channels.models import Import
 from carteira.engine import queue
 
@@ -234,8 +235,13 @@ def _listed(taken: Import) -> dict[str, Any]:
 
 
 @import_group.command("kinds")
-def kinds() -> None:
+@click.option("--markdown", is_flag=True, help="The reference page of all kinds and fields, in English.")
+def kinds(markdown: bool) -> None:
     """What can be imported."""
+    if markdown:
+        with override("en"):
+            click.echo(reference())
+        return
     for name in names():
         click.echo(f"{name:<18} {kind(name).label}")
 
