@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from carteira.science import forecast
 from carteira.science.forecast import GapModel
+from carteira.science.forecast.intermittent import MONTHLY
 from carteira.science.purchasing import NoBasis
 
 from . import cdnow
@@ -42,7 +43,7 @@ def test_a_customer_who_stops_is_seen_to_stop() -> None:
     stopped = np.concatenate((bought, np.zeros(36)))
     assert forecast.croston(stopped) == pytest.approx(forecast.croston(bought))
     assert forecast.tsb(stopped) < 0.2 * forecast.tsb(bought)
-    assert forecast.tsb(np.concatenate((bought, np.zeros(12))), chance_weight=0.14)[0] <= 0.25
+    assert forecast.tsb(np.concatenate((bought, np.zeros(12))), chance_weight=MONTHLY)[0] <= 0.25
 
 
 def test_tsb_is_nearly_unbiased_where_some_stop_and_croston_is_not() -> None:

@@ -315,6 +315,7 @@ def test_planted_covariates_are_recovered(model: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize(("model", "values"), [
     ("bg-nbd", [0.6, 6.0, 0.8, 2.4]), ("mbg-nbd", [0.6, 6.0, 0.8, 2.4]), ("pareto-nbd", [0.6, 8.0, 0.7, 10.0]),
 ])
@@ -323,7 +324,7 @@ def test_parameters_are_recovered_in_most_of_200_runs(model: str, values: list[f
     for seed in range(200):
         rng = np.random.default_rng(seed)
         truth = np.array(values)
-        base = simulated.pareto(rng, 2500, truth) if model == "pareto-nbd" else \
+        base = simulated.pareto(rng, 1800, truth) if model == "pareto-nbd" else \
             simulated.beta_geometric(rng, 2500, truth, first=int(model == "mbg-nbd"))
         found = purchasing.fit(*base, model=model)
         assert isinstance(found, Fit), str(found)

@@ -7,6 +7,8 @@ from numpy.typing import ArrayLike
 
 from ..arrays import Floats, number
 
+MONTHLY = 0.15
+"""Weight of a month's evidence on the chance of demand: a customer silent for a year keeps a seventh of it."""
 SERIES_AT_ONCE = 1024
 """Series worked on together: their periods fit a processor's cache."""
 
@@ -44,7 +46,7 @@ def tsb(demand: ArrayLike, *, size_weight: float = 0.1, chance_weight: float = 0
 
     Use: intermittent demand that may stop: the chance falls in every empty period, so the forecast goes to 0.
     Shapes: (n, t) -> (n,), the same for every future period.
-    Units: quantity a period; weights between 0 and 1.
+    Units: quantity a period; weights between 0 and 1; a chance weight of 0.05 suits weeks, `MONTHLY` (0.15) months.
     Errors: ValueError as `table` and for weights outside (0, 1].
     Cost and limits: O(n t), all series at once; starts from the first demand and the first period.
     Source: Teunter, Syntetos, Babai 2011, European J. Operational Research 214:606.
@@ -53,6 +55,9 @@ def tsb(demand: ArrayLike, *, size_weight: float = 0.1, chance_weight: float = 0
     >>> alive = np.tile([2.0, 0.0, 1.0], 12); stopped = np.concatenate((alive, np.zeros(12)))
     >>> round(float((tsb(stopped) / tsb(alive))[0] / 0.95**12), 12), float((croston(stopped) / croston(alive))[0])
     (1.0, 1.0)
+    >>> steady = np.tile([1.0, 2.0, 1.0, 1.25], 9); silent = np.concatenate((steady, np.zeros(12)))
+    >>> bool(tsb(silent, chance_weight=MONTHLY)[0] <= 0.25), round(float(croston(silent)[0]), 2)
+    (True, 1.3)
     """
     grow_size, grow_chance = _weight("size_weight", size_weight), _weight("chance_weight", chance_weight)
     rows = table("demand", demand)

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ..arrays import Floats, Ints
 from .accuracy import ForecastErrors, errors_beside_naive
-from .intermittent import sba, table, tsb
+from .intermittent import MONTHLY, sba, table, tsb
 from .naive import naive, seasonal_naive
 
 METHODS = ("seasonal-naive", "naive", "tsb", "sba", "mean")
@@ -62,7 +62,7 @@ def forecast_series(demand: ArrayLike, *, horizon: int, season: int = 12) -> Ser
 
 
 def _forecasts(rows: Floats, horizon: int, season: int) -> Floats:
-    flat = [tsb(rows), sba(rows), rows[:, -season:].mean(axis=1)]
+    flat = [tsb(rows, chance_weight=MONTHLY if season <= 12 else 0.05), sba(rows), rows[:, -season:].mean(axis=1)]
     return np.stack([seasonal_naive(rows, horizon=horizon, season=season), naive(rows, horizon=horizon),
                      *(np.repeat(value[:, None], horizon, axis=1) for value in flat)])
 
