@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
@@ -29,6 +34,30 @@ class InvitationOnly(DefaultAccountAdapter):  # type: ignore[misc]
         uidb36, _, token = key.partition("-")
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": uidb36, "key": token})
         return f"{settings.PUBLIC_URL}{path}"
+
+
+class LockedFactors(DefaultMFAAdapter):  # type: ignore[misc]
+    """Secrets of second factors are kept encrypted under the secret key; earlier keys (SECRET_KEY_FALLBACKS) still open them."""
+
+    def encrypt(self, text: str) -> str:
+        return _vault().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The secret; another one when the key is lost, so that codes are refused instead of the page failing."""
+        try:
+            return _vault().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:
+            return base64.b32encode(hashlib.sha256(encrypted_text.encode()).digest()).decode()
+
+
+def _vault() -> MultiFernet:
+    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return MultiFernet(
+        [
+            Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"second factor " + (key if isinstance(key, bytes) else key.encode())).digest()))
+            for key in keys
+        ]
+    )
 
 
 def nowhere(request: HttpRequest, key: str = "") -> HttpResponse:

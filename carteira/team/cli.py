@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from carteira.basics.actor import Actor
 from carteira.team import actions, queries
+from carteira.team.models import User
 from carteira.team.rules import ROLES
 
 BY = Actor.system("command line")
@@ -43,10 +44,15 @@ def list_members(as_json: bool) -> None:
 @as_json_option
 def link(email: str, as_json: bool) -> None:
     """A one-time link for EMAIL to choose a new password; shown only now."""
-    member = queries.members_seen_by(BY).filter(email__iexact=email).first()
-    if member is None:
-        raise queries.MemberNotFound(email)
-    _show(actions.give_link(member.pk, by=BY, at=timezone.now()), as_json)
+    _show(actions.give_link(_member(email).pk, by=BY, at=timezone.now()), as_json)
+
+
+@team.command("drop-second-factor")
+@click.argument("email")
+def drop_second_factor(email: str) -> None:
+    """Forget app and passkeys of EMAIL, who lost phone and recovery codes."""
+    actions.drop_second_factor(_member(email).pk, by=BY, at=timezone.now())
+    click.echo(f"{email}: the password alone is asked for now.", err=True)
 
 
 @team.command()
@@ -59,6 +65,13 @@ def invite(email: str, name: str, role: str, territory: int | None, as_json: boo
     """Take EMAIL into the team; prints the one-time link of the invitation."""
     _, token = actions.invite(email, name=name, role=role, territory_id=territory, by=BY, at=timezone.now())
     _show(token, as_json)
+
+
+def _member(email: str) -> User:
+    member = queries.members_seen_by(BY).filter(email__iexact=email).first()
+    if member is None:
+        raise queries.MemberNotFound(email)
+    return member
 
 
 def _show(token: str, as_json: bool) -> None:

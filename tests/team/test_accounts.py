@@ -154,6 +154,22 @@ def test_a_one_time_link_does_not_get_round_the_second_factor(company: Company) 
     assert client.get("/settings/").status_code == 302
 
 
+def test_secrets_of_second_factors_are_locked_and_can_be_dropped(company: Company, settings: Any) -> None:
+    TOTP.activate(company.seller, "JBSWY3DPEHPK3PXP")
+    kept = Authenticator.objects.get(user=company.seller)
+    assert "JBSWY3DPEHPK3PXP" not in str(kept.data)
+    assert kept.wrap().validate_code(_code("JBSWY3DPEHPK3PXP"))
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "a new key of the installation"
+    cache.clear()  # a code works once
+    assert kept.wrap().validate_code(_code("JBSWY3DPEHPK3PXP"))
+    settings.SECRET_KEY_FALLBACKS = []
+    cache.clear()
+    assert not kept.wrap().validate_code(_code("JBSWY3DPEHPK3PXP"))
+    actions.drop_second_factor(company.seller.pk, by=company.actor(company.owner), at=NOW)
+    assert not Authenticator.objects.filter(user=company.seller).exists()
+    assert _log_in(Client(), company.seller.email)["Location"] == "/"
+
+
 def test_making_a_key_asks_who_you_are_again(company: Company, client: Client) -> None:
     body = {"name": "till", "days": "30", "scopes": ["customers.view"]}
     client.force_login(company.seller)  # a session that somebody left open: no password was given in it

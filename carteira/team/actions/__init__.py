@@ -3,12 +3,21 @@
 from carteira.team.actions.house import open_house
 from carteira.team.actions.keys import make_key, note_key_use, revoke_key
 from carteira.team.actions.links import enter_by_link, give_link
-from carteira.team.actions.members import add_territory, change_member, disable_member, enable_member, invite, set_preferences
+from carteira.team.actions.members import (
+    add_territory,
+    change_member,
+    disable_member,
+    drop_second_factor,
+    enable_member,
+    invite,
+    set_preferences,
+)
 
 __all__ = [
     "add_territory",
     "change_member",
     "disable_member",
+    "drop_second_factor",
     "enable_member",
     "enter_by_link",
     "give_link",

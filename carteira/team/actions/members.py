@@ -5,6 +5,7 @@ from __future__ import annotations
 import zoneinfo
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import transaction
@@ -75,6 +76,16 @@ def enable_member(member_id: int, *, by: Actor, at: datetime) -> User:
         user.is_active = True
         user.save(update_fields=["is_active"])
         record_event("team.member-enabled", by=by, at=at, subject_kind="user", subject_id=user.pk)
+    return user
+
+
+def drop_second_factor(member_id: int, *, by: Actor, at: datetime) -> User:
+    """For somebody who lost phone and recovery codes: the password alone lets him in until he sets a factor up again."""
+    by.require("team.manage")
+    with transaction.atomic():
+        user = _below(member_id, by=by)
+        Authenticator.objects.filter(user=user).delete()
+        record_event("team.second-factor-dropped", by=by, at=at, subject_kind="user", subject_id=user.pk)
     return user
 
 
