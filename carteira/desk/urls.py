@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from carteira.desk.pages import customer, editing, exporting, finding, home, listing, preferences, value, views
+from carteira.desk.pages import customer, editing, exporting, finding, home, listing, preferences, sources, value, views
 
 app_name = "desk"
 urlpatterns = [
@@ -13,8 +13,8 @@ urlpatterns = [
     path("customers/<int:number>/", customer.summary, name="customer"),
     path("customers/<int:number>/timeline", customer.happened, name="timeline"),
     path("customers/<int:number>/value", value.value, name="value"),
-    path("customers/<int:number>/sources", customer.sources, name="sources"),
-    path("customers/<int:number>/sources/<int:identity>/send-back", customer.send_back, name="send-back"),
+    path("customers/<int:number>/sources", sources.sources, name="sources"),
+    path("customers/<int:number>/sources/<int:identity>/send-back", sources.send_back, name="send-back"),
     path("customers/<int:number>/edit", editing.edit, name="edit"),
     path("customers/views/keep", views.keep, name="keep-view"),
     path("customers/views/<int:number>/forget", views.forget, name="forget-view"),

@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 from carteira.basics.formula import disarmed
 from carteira.basics.refused import Refused
 from carteira.desk.actions import note_export
-from carteira.desk.pages.listing import Asked, Row, asked, matching, order, rows
+from carteira.desk.listed import Row
+from carteira.desk.pages.listing import Asked, asked, matching, order, rows
 from carteira.web.requests import page
 from carteira.web.tables import Column, Grid, Slice, capped_count, slice_of
 

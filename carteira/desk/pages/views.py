@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from carteira.desk import actions
-from carteira.desk.pages.listing import CUSTOMERS
+from carteira.desk.listed import CUSTOMERS
 from carteira.web.messages import done
 from carteira.web.requests import actor_of, page
 
