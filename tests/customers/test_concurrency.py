@@ -8,7 +8,7 @@ from threading import Barrier
 import pytest
 from django.db import connection, connections
 
-from carteira.customers.actions import merge_customers, undo_merge
+from carteira.customers.actions import merge_customers, undo_merge, update_customer
 from carteira.customers.models import Customer, Merge, SourceIdentity
 from tests.company import NOW
 from tests.customers.sources import IMPORTER, customer_of, row, snapshot, take
@@ -54,4 +54,58 @@ def test_a_ring_of_merges_at_once_ends_in_one_customer():
     living = Customer.objects.filter(absorbed_by=None)
     assert living.count() == 1
     assert set(SourceIdentity.objects.values_list("customer_id", flat=True)) == {living.get().pk}
+    connection.close()
+
+
+def test_a_record_that_arrives_during_a_merge_counts_for_the_living():
+    take([row("a", name="A", tax_id="11222333000181"), row("b", name="B")])
+    a, b = customer_of("a"), customer_of("b")
+    start = Barrier(2)
+
+    def arrive() -> None:
+        try:
+            start.wait(10)
+            take([row("x", name="A filial", tax_id="11222333000262")], source="shop", import_id=2)
+        finally:
+            connections.close_all()
+
+    def merge() -> None:
+        try:
+            start.wait(10)
+            merge_customers([a, b], by=IMPORTER, at=NOW, into=b)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(arrive), pool.submit(merge)]:
+            done.result()
+
+    assert set(SourceIdentity.objects.values_list("customer_id", flat=True)) == {b}
+    assert Customer.objects.get(pk=b).source_count == 3
+    connection.close()
+
+
+def test_a_person_and_an_import_write_at_once_and_the_person_is_believed():
+    take([row("a", name="Old", city="Natal")])
+    a, start = customer_of("a"), Barrier(2)
+
+    def edit() -> None:
+        try:
+            start.wait(10)
+            update_customer(a, {"name": "Right"}, by=IMPORTER, at=NOW)
+        finally:
+            connections.close_all()
+
+    def arrive() -> None:
+        try:
+            start.wait(10)
+            take([row("a", name="Wrong", city="Recife")], import_id=2)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(edit), pool.submit(arrive)]:
+            done.result()
+
+    assert Customer.objects.values_list("name", "city").get(pk=a) == ("Right", "Recife")
     connection.close()

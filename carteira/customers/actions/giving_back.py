@@ -12,6 +12,7 @@ from django.db.models import Max, QuerySet
 
 from carteira.basics.actor import Actor
 from carteira.customers.actions.golden import rebuild_golden
+from carteira.customers.actions.standing import one_at_a_time
 from carteira.customers.models import Customer, LinkAssertion, Merge, ReviewPair, SourceIdentity, SourceRecord
 from carteira.customers.rules.payload import keys_of
 from carteira.engine.bulk.tables import among, update_rows
@@ -36,6 +37,7 @@ def give_back_source_records(import_id: int, *, by: Actor, at: datetime) -> Give
     by.require("imports.undo")
     out = GivenBack()
     with transaction.atomic():
+        one_at_a_time()
         touched = _put_back(import_id, out)
         touched |= _take_away(import_id, out)
         rebuild_golden(touched, at=at)

@@ -38,6 +38,8 @@ def rebuild_golden(customers: Collection[int], *, at: datetime) -> list[int]:
     """Make these records again from their sources; returns those that changed."""
     if not customers:
         return []
+    # Locked before the sources are read: who writes after us reads what we wrote, nobody's word is lost.
+    list(among(Customer.objects.all(), "id", sorted(customers)).order_by("id").select_for_update().values_list("id"))
     said, names = _said_by(customers)
     rules = survivorship()
     before = (

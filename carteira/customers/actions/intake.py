@@ -15,6 +15,7 @@ from carteira.customers.actions.golden import COLUMNS, golden_columns, rebuild_g
 from carteira.customers.actions.linking import KEY_FIELDS, NewRecord, link_by_keys
 from carteira.customers.actions.references import References
 from carteira.customers.actions.search_index import search_index_kept
+from carteira.customers.actions.standing import one_at_a_time
 from carteira.customers.models import Customer, LinkAssertion, SourceIdentity, SourceRecord
 from carteira.customers.rules.payload import keys_of, normalised
 from carteira.customers.rules.survivorship import Said
@@ -35,10 +36,16 @@ class _Read:
 def take_source_records(rows: Sequence[Row], taking: Taking) -> list[Outcome]:
     """Take records of customers as `taking.source` names them (row.key). Keys are unique within `rows`; one outcome a row.
 
-    Runs in the caller's transaction (it needs the write lock from the beginning) and leaves its event to the caller (one for the whole import). Undone by
-    `give_back_source_records`, which needs no before-images: the earlier revision of every record is still there.
+    Leaves its event to the caller (one for the whole import). Undone by `give_back_source_records`, which needs no
+    before-images: the earlier revision of every record is still there.
     """
     taking.by.require("imports.run")
+    with transaction.atomic():
+        one_at_a_time()  # whom a record belongs to must not change between our look and our write
+        return _take(rows, taking)
+
+
+def _take(rows: Sequence[Row], taking: Taking) -> list[Outcome]:
     there = rows_by_key(SourceIdentity, list(KNOWN), source=taking.source, keys=[row.key for row in rows])
     references = References.named_by(row.values for row in rows)
     outcomes: list[Outcome] = []
@@ -56,9 +63,8 @@ def take_source_records(rows: Sequence[Row], taking: Taking) -> list[Outcome]:
         else:
             stale.append(read)
             outcomes.append("updated")
-    with transaction.atomic():
-        touched = _insert(fresh, taking) | _revise(stale, taking)
-        rebuild_golden(touched, at=taking.at)
+    touched = _insert(fresh, taking) | _revise(stale, taking)
+    rebuild_golden(touched, at=taking.at)
     return outcomes
 
 

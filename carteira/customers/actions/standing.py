@@ -16,7 +16,7 @@ MERGE_LOCK = 7_238_412
 
 
 def one_at_a_time() -> None:
-    """Merges and unmerges stand in one line until the transaction ends: two that cross would wait for each other's rows."""
+    """Whoever moves or links records stands in one line until the transaction ends: two that cross would wait for each other's rows."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [MERGE_LOCK])
