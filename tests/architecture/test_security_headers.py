@@ -45,6 +45,7 @@ def _check(response: Any) -> None:
     assert response["Permissions-Policy"]
     assert len(response["X-Request-ID"]) == 32
     assert "Server" not in response
+    assert "Access-Control-Allow-Origin" not in response
     if response.get("Content-Type", "").startswith("text/html"):
         assert any(word in response["Cache-Control"] for word in ("no-store", "private", "no-cache"))
 
