@@ -16,7 +16,7 @@ from carteira.basics.refused import Refused
 from carteira.basics.text import fold
 from carteira.customers.models import Customer, Group
 from carteira.customers.queries.scope import customers_seen_by
-from carteira.customers.queries.searching import HIT_CAP, hits
+from carteira.customers.queries.searching import hits
 from carteira.team.models import Territory, User
 
 SORTS: Mapping[str, str] = {"name": "name_key", "-name": "-name_key", "updated": "updated_at", "-updated": "-updated_at"}
@@ -28,7 +28,7 @@ FILTERS: Mapping[str, str] = {
 NUMBERS = frozenset({"owner", "territory", "group"})
 NONE = "none"
 """The value of a filter that finds rows where the field is not known."""
-FACET_CAP = 2_000
+FACET_CAP = 1_000
 """Up to so many customers a facet is counted; of a longer list it only says what may be chosen."""
 MOST_CHOICES, MOST_GROUPS = 30, 500
 COUNTRIES = """
@@ -82,8 +82,10 @@ def facets(
 ) -> dict[str, list[FacetValue]]:
     """For each facet the values to choose from, counted where the list that the other filters leave is short."""
     filters = filters or {}
-    counted = {name: _counts(by, {k: v for k, v in filters.items() if k != name}, q) for name in filters if name in only}
-    whole = _counts(by, filters, q) if set(only) - set(counted) else None
+    whole = _counts(by, filters, q)
+    # A list too long to count is too long with one filter less, too: then nothing more is asked.
+    chosen = [name for name in filters if name in only] if whole else []
+    counted = {name: _counts(by, {k: v for k, v in filters.items() if k != name}, q) for name in chosen}
     found: dict[str, list[FacetValue]] = {}
     names = _names(only, [c for c in (whole, *counted.values()) if c])
     for name in only:
@@ -99,7 +101,7 @@ Counts = Mapping[str, Counter[str]]
 def _counts(by: Actor, filters: Mapping[str, Sequence[str]], q: str) -> Counts | None:
     """How often each value of each facet occurs, None when the list is longer than the cap. One query."""
     rows = list(customers_matching(by, filters=filters, q=q).order_by().values_list(*FILTERS.values())[: FACET_CAP + 1])
-    if len(rows) > FACET_CAP or (q.strip() and len(rows) >= HIT_CAP):
+    if len(rows) > FACET_CAP:
         return None
     return {name: Counter(str(row[place]) for row in rows if row[place] not in (None, "")) for place, name in enumerate(FILTERS)}
 
