@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import os
 import shutil
 import tempfile
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 # A home of its own for each process of the run, before settings are read: that is why pyproject.toml does not name them.
 os.environ["CARTEIRA_HOME"] = tempfile.mkdtemp(prefix="carteira-test-")
 os.environ["DJANGO_SETTINGS_MODULE"] = "carteira.config.settings"
-atexit.register(shutil.rmtree, os.environ["CARTEIRA_HOME"], ignore_errors=True)
 django.setup()
 
 pytest_plugins = ["tests.browser", "tests.processes"]
@@ -62,6 +60,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def pytest_testnodedown(node: Any, error: object) -> None:
     """Hear the count: every process collects the same tests."""
     node.config.stash[ABSENT] = getattr(node, "workeroutput", {}).get("absent", 0)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave nothing behind: the processes of a distributed run end without their exit handlers."""
+    shutil.rmtree(os.environ["CARTEIRA_HOME"], ignore_errors=True)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
