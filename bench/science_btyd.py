@@ -46,8 +46,9 @@ def pareto(size: int, seed: int = 1) -> Arrays:
     return whole_days(rng, rate, lambda active: np.ones(active.size, bool), age, rng.exponential(1 / np.maximum(gone, 1e-12)))
 
 
-def whole_days(rng: np.random.Generator, rate: np.ndarray, stays: Callable[[np.ndarray], np.ndarray], age: np.ndarray,
-               life: np.ndarray | None) -> Arrays:
+def whole_days(
+    rng: np.random.Generator, rate: np.ndarray, stays: Callable[[np.ndarray], np.ndarray], age: np.ndarray, life: np.ndarray | None
+) -> Arrays:
     end = age if life is None else np.minimum(age, life)
     x, last, moment = np.zeros(age.size), np.zeros(age.size), np.zeros(age.size)
     active = np.arange(age.size)
@@ -67,7 +68,9 @@ def transactions(size: int) -> Arrays:
     count = 1 + rng.poisson(rng.gamma(0.5, 2.8, size))
     customer = np.repeat(np.arange(size), count)
     first = rng.integers(9_000, 9_300, size)
-    day = first[customer] + np.where(np.arange(customer.size) == np.repeat(np.cumsum(count) - count, count), 0, rng.integers(0, 429, customer.size))
+    day = first[customer] + np.where(
+        np.arange(customer.size) == np.repeat(np.cumsum(count) - count, count), 0, rng.integers(0, 429, customer.size)
+    )
     order = rng.permutation(customer.size)
     return {"customer": customer[order], "day": day[order], "amount": rng.gamma(2, 20, customer.size), "until": np.array(9_728)}
 
@@ -126,7 +129,12 @@ def rows(slow: bool) -> list[tuple[str, str | None, Arrays, Callable[[Arrays], l
         ("Pareto/NBD predict 1,000,000", None, million["pareto"], lambda data: predicted(data, "pareto-nbd")),
         ("summary of 2,400,000 transactions", "summary", transactions(1_000_000), summarised),
         ("TSB of 20,000 series", "tsb", series, lambda data: forecast.tsb(data["demand"]).tolist()),
-        ("Kaplan-Meier of 1,000,000", "km", spans, lambda data: survival.kaplan_meier(data["duration"], data["happened"]).survival.tolist()),
+        (
+            "Kaplan-Meier of 1,000,000",
+            "km",
+            spans,
+            lambda data: survival.kaplan_meier(data["duration"], data["happened"]).survival.tolist(),
+        ),
     ]
     return work
 
@@ -136,8 +144,9 @@ def rival_seconds(python: Path, task: str, data: Arrays, limit: float) -> tuple[
         file = Path(folder) / "data.npz"
         np.savez(file, **data)
         try:
-            done = subprocess.run([str(python), str(HERE / "science_rivals.py"), task, str(file)], capture_output=True, text=True, timeout=limit,
-                                  check=True)
+            done = subprocess.run(
+                [str(python), str(HERE / "science_rivals.py"), task, str(file)], capture_output=True, text=True, timeout=limit, check=True
+            )
         except subprocess.TimeoutExpired:
             return None
     cpu, wall, answer = json.loads(done.stdout.splitlines()[-1])
@@ -151,7 +160,9 @@ def environment(folder: str | None) -> Path:
     python = target / "bin" / "python"
     if not (target / "ready").exists():
         venv.create(target, with_pip=True)
-        subprocess.run([str(python), "-m", "pip", "install", "--quiet", "--requirement", str(HERE / "rivals-requirements.lock")], check=True)
+        subprocess.run(
+            [str(python), "-m", "pip", "install", "--quiet", "--requirement", str(HERE / "rivals-requirements.lock")], check=True
+        )
         (target / "ready").touch()
     return python
 
@@ -174,8 +185,10 @@ def main() -> None:
     options.add_argument("--limit", type=float, default=600.0, help="seconds a rival may take")
     chosen = options.parse_args()
     python = None if chosen.without_rivals else environment(chosen.rivals)
-    print(f"Python {platform.python_version()}, NumPy {np.__version__}, {os.cpu_count()} cores; rivals: lifetimes 0.11.3, statsforecast 2.1.1, "
-          "lifelines 0.30.3; one BLAS thread; CPU seconds (wall)")
+    print(
+        f"Python {platform.python_version()}, NumPy {np.__version__}, {os.cpu_count()} cores; rivals: lifetimes 0.11.3, statsforecast 2.1.1, "
+        "lifelines 0.30.3; one BLAS thread; CPU seconds (wall)"
+    )
     print(f"{'work':36}{'ours':>16}{'rival':>18}{'ratio':>8}  largest difference of the answers")
     for name, task, data, work in rows(chosen.slow):
         if chosen.only not in name:
@@ -184,8 +197,11 @@ def main() -> None:
         line = f"{name:36}{f'{cpu:.3f} ({wall:.3f})':>16}"
         if task and python:
             rival = rival_seconds(python, task, data, chosen.limit)
-            line += f"{'over the limit':>18}" if rival is None else \
-                f"{f'{rival[0]:.2f} ({rival[1]:.2f})':>18}{rival[0] / cpu:>8.0f}  {furthest(answer, rival[2], task)}"
+            line += (
+                f"{'over the limit':>18}"
+                if rival is None
+                else f"{f'{rival[0]:.2f} ({rival[1]:.2f})':>18}{rival[0] / cpu:>8.0f}  {furthest(answer, rival[2], task)}"
+            )
         print(line, flush=True)
     if chosen.slow:
         for name, make, model in (("BG/NBD", beta_geometric, "bg-nbd"), ("Pareto/NBD", pareto, "pareto-nbd")):

@@ -43,7 +43,12 @@ def summary(data: dict[str, np.ndarray]) -> Answer:
 
     def work() -> list[float]:
         found = summary_data_from_transaction_data(frame, "customer", "day", "amount", observation_period_end=end)
-        return [float(found["frequency"].sum()), float(found["recency"].sum()), float(found["T"].sum()), float(found["monetary_value"].sum())]
+        return [
+            float(found["frequency"].sum()),
+            float(found["recency"].sum()),
+            float(found["T"].sum()),
+            float(found["monetary_value"].sum()),
+        ]
 
     return timed(work)
 
@@ -55,7 +60,9 @@ def demand(data: dict[str, np.ndarray]) -> Answer:
 
     rows = data["demand"]
     count, periods = rows.shape
-    frame = pd.DataFrame({"unique_id": np.repeat(np.arange(count), periods), "ds": np.tile(np.arange(periods), count), "y": rows.reshape(-1)})
+    frame = pd.DataFrame(
+        {"unique_id": np.repeat(np.arange(count), periods), "ds": np.tile(np.arange(periods), count), "y": rows.reshape(-1)}
+    )
 
     def work(part: pd.DataFrame) -> list[float]:
         return StatsForecast(models=[TSB(alpha_d=0.1, alpha_p=0.05)], freq=1, n_jobs=1).forecast(df=part, h=1)["TSB"].tolist()

@@ -64,8 +64,9 @@ def round_to_sum(values: Sequence[Decimal | Fraction], *, unit: Decimal = CENT) 
     return [count * unit for count in floor]
 
 
-def assign(cost: Decimal, minutes: Sequence[Decimal | int | Fraction], practical: Decimal | int | Fraction, *,
-           unit: Decimal = CENT) -> tuple[list[Decimal], Decimal]:
+def assign(
+    cost: Decimal, minutes: Sequence[Decimal | int | Fraction], practical: Decimal | int | Fraction, *, unit: Decimal = CENT
+) -> tuple[list[Decimal], Decimal]:
     """Cost of a resource pool by minutes used at the rate of its practical capacity, and the cost of what stood idle.
 
     Use: time-driven activity-based costing: assigned + unused = cost, to the cent.

@@ -10,7 +10,13 @@ from .arrays import Flags, Floats, floats
 from .quadrature import legendre
 
 DEPENDENT, NOT_DEPENDENT, NOT_OBSERVABLE, CONTRACT, STOCKS_UP, LAPSED = (
-    "dependent", "not dependent", "not observable", "contract", "stocks up", "lapsed")
+    "dependent",
+    "not dependent",
+    "not observable",
+    "contract",
+    "stocks up",
+    "lapsed",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +32,19 @@ class Dependence:
     reason: str
 
 
-def discount_dependence(depth: ArrayLike, bought: ArrayLike, *, agreed: ArrayLike | float = 0.0, counts_from: float = 0.05,
-                        prior: tuple[float, float] = (1.0, 1.0), margin: float = 0.2, certain: float = 0.9, fewest: int = 5,
-                        pause: int = 2, lapsed_after: int = 8) -> Dependence:
+def discount_dependence(
+    depth: ArrayLike,
+    bought: ArrayLike,
+    *,
+    agreed: ArrayLike | float = 0.0,
+    counts_from: float = 0.05,
+    prior: tuple[float, float] = (1.0, 1.0),
+    margin: float = 0.2,
+    certain: float = 0.9,
+    fewest: int = 5,
+    pause: int = 2,
+    lapsed_after: int = 8,
+) -> Dependence:
     """Judge one customer from its exposures in order of time: the depth offered and whether it bought.
 
     Use: before calling a customer a discount hunter, and before taking a discount away.

@@ -48,8 +48,14 @@ def equity_bridge(before: ArrayLike, restated: ArrayLike, after: ArrayLike, *, n
         if (values[flags] != 0).any():
             raise ValueError(f"{name}, row {int(np.flatnonzero(flags & (values != 0))[0])}: not 0 for a customer who was not there")
     stayed = ~came & ~left
-    return EquityBridge(float(old.sum()), float(same_model[came].sum()), -float(old[left].sum()), float((same_model - old)[stayed].sum()),
-                        float((closing - same_model)[~left].sum()), float(closing.sum()))
+    return EquityBridge(
+        float(old.sum()),
+        float(same_model[came].sum()),
+        -float(old[left].sum()),
+        float((same_model - old)[stayed].sum()),
+        float((closing - same_model)[~left].sum()),
+        float(closing.sum()),
+    )
 
 
 def margin_multiple(retention: float, rate: float) -> float:
@@ -80,8 +86,9 @@ class ContractValue:
     still_there: Floats
 
 
-def contract_value(tenure: ArrayLike, ended: ArrayLike, current_tenure: ArrayLike, margin: ArrayLike, *, horizon: int, rate: float,
-                   fewest: int = 20) -> ContractValue | NoBasis:
+def contract_value(
+    tenure: ArrayLike, ended: ArrayLike, current_tenure: ArrayLike, margin: ArrayLike, *, horizon: int, rate: float, fewest: int = 20
+) -> ContractValue | NoBasis:
     """Value of customers under contract from the hazard of ending by tenure.
 
     Use: subscriptions, maintenance, leases: where leaving is seen. Repeat buyers without contract belong to `purchasing`.

@@ -31,8 +31,15 @@ class Maximum:
     reasons: tuple[str, ...]
 
 
-def maximise(objective: Objective, start: Sequence[float] | Floats, *, names: Sequence[str], size: float, pilot: Objective | None = None,
-             free: int = 0) -> Maximum:
+def maximise(
+    objective: Objective,
+    start: Sequence[float] | Floats,
+    *,
+    names: Sequence[str],
+    size: float,
+    pilot: Objective | None = None,
+    free: int = 0,
+) -> Maximum:
     """Find the highest likelihood, its curvature, and whether to trust it.
 
     Use: for smooth likelihoods of a few positive parameters with analytic gradients.
@@ -74,8 +81,14 @@ class _Counted:
 
 
 def _search(function: _Counted, start: Floats, bounds: Sequence[tuple[float, float]], tolerance: float) -> Floats:
-    found = optimize.minimize(function, start, jac=True, method="L-BFGS-B", bounds=bounds,
-                              options={"gtol": tolerance, "ftol": 1e-15, "maxiter": 500, "maxcor": 20})
+    found = optimize.minimize(
+        function,
+        start,
+        jac=True,
+        method="L-BFGS-B",
+        bounds=bounds,
+        options={"gtol": tolerance, "ftol": 1e-15, "maxiter": 500, "maxcor": 20},
+    )
     return np.asarray(found.x, dtype=np.float64)
 
 
@@ -146,8 +159,9 @@ def curvature(function: Callable[[Floats], tuple[float, Floats]], logs: Floats, 
     return np.asarray((matrix + matrix.T) / 2, dtype=np.float64)
 
 
-def _judge(logs: Floats, gradient: Floats, hessian: Floats, size: float, names: Sequence[str],
-           bounds: Sequence[tuple[float, float]]) -> tuple[tuple[str, ...], Floats]:
+def _judge(
+    logs: Floats, gradient: Floats, hessian: Floats, size: float, names: Sequence[str], bounds: Sequence[tuple[float, float]]
+) -> tuple[tuple[str, ...], Floats]:
     reasons = []
     for name, log, (low, high) in zip(names, logs, bounds, strict=True):
         if not low + 0.3 < log < high - 0.3:

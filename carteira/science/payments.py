@@ -30,7 +30,9 @@ class PaymentVerdict:
     reason: str
 
 
-def lateness_by_period(period: ArrayLike, days_late: ArrayLike, amount: ArrayLike, *, ours: ArrayLike | None = None, periods: int) -> Floats:
+def lateness_by_period(
+    period: ArrayLike, days_late: ArrayLike, amount: ArrayLike, *, ours: ArrayLike | None = None, periods: int
+) -> Floats:
     """Amount-weighted days beyond terms of each period; nan where nothing fell due.
 
     Use: input of `judge_payments`. An invoice still open counts with the days it is late so far (a lower bound): leaving it out would
@@ -95,8 +97,11 @@ def _verdict(days: Floats, baseline: float, noise: float, begin: int, end: int, 
         deep = length >= 4 and float(np.sort(days[begin:])[-3]) - baseline > max(late_from, 3.5 * noise)
         return (WORSENING, f"late for {length} periods without return") if deep else (OPEN, f"late for {length} periods: too early to say")
     if length:
-        return (PASSING, f"an episode of {end - begin} periods, back at its usual for {since}") if since >= 3 else \
-            (OPEN, "an episode ended less than three periods ago")
+        return (
+            (PASSING, f"an episode of {end - begin} periods, back at its usual for {since}")
+            if since >= 3
+            else (OPEN, "an episode ended less than three periods ago")
+        )
     if baseline >= late_from:
         return HABITUAL, f"always about {baseline:.0f} days late, stable"
     return ON_TIME, f"about {baseline:.0f} days, no episode"

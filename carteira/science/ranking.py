@@ -58,8 +58,18 @@ def whale_curve(results: ArrayLike) -> WhaleCurve:
     leading = at + 1 if cumulative[at] > 0 else 0
     percent = 100 * cumulative / total if total > 0 else None
     area = _area(cumulative, total) if total > 0 else None
-    return WhaleCurve(order, cumulative, percent, total, peak, 100 * peak / total if total > 0 else None, leading, leading / values.size,
-                      float(values[values < 0].sum()), area)
+    return WhaleCurve(
+        order,
+        cumulative,
+        percent,
+        total,
+        peak,
+        100 * peak / total if total > 0 else None,
+        leading,
+        leading / values.size,
+        float(values[values < 0].sum()),
+        area,
+    )
 
 
 def _area(cumulative: Floats, total: float) -> float:

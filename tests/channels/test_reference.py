@@ -18,7 +18,18 @@ def test_the_page_is_what_the_kinds_say() -> None:
 
 
 def test_each_kind_that_others_count_on_is_there() -> None:
-    needed = {"customers", "contacts", "products", "orders", "invoices", "payments", "interactions", "cases", "resource-pools", "time-equations"}
+    needed = {
+        "customers",
+        "contacts",
+        "products",
+        "orders",
+        "invoices",
+        "payments",
+        "interactions",
+        "cases",
+        "resource-pools",
+        "time-equations",
+    }
     assert needed <= set(names())
 
 

@@ -23,7 +23,9 @@ def regular(rng: np.random.Generator, size: int, values: Floats, *, k: int, long
     return renewal(rng, rate, leave, age, k=k, first=1, logs=logs), float(sum(logs))
 
 
-def renewal(rng: np.random.Generator, rate: Floats, leave: Floats, age: Floats, *, k: int, first: int, logs: list[float] | None = None) -> Base:
+def renewal(
+    rng: np.random.Generator, rate: Floats, leave: Floats, age: Floats, *, k: int, first: int, logs: list[float] | None = None
+) -> Base:
     x, last = np.zeros(rate.size), np.zeros(rate.size)
     active = np.flatnonzero(rng.random(rate.size) > leave) if first else np.arange(rate.size)
     while active.size:

@@ -63,8 +63,9 @@ def test_spend_models_fit_or_refuse_and_predict_between_own_and_all(customers: l
         else:
             expected = found.expected(counts, means)
             assert np.isfinite(expected).all()
-            between = (np.minimum(means, found.population_mean) * (1 - 1e-9) <= expected) & \
-                (expected <= np.maximum(means, found.population_mean) * (1 + 1e-9))
+            between = (np.minimum(means, found.population_mean) * (1 - 1e-9) <= expected) & (
+                expected <= np.maximum(means, found.population_mean) * (1 + 1e-9)
+            )
             assert between.all()
 
 

@@ -150,9 +150,23 @@ def test_hillstrom(shared_data: Path) -> None:
     assert rates["Mens E-Mail"] == pytest.approx(0.1828, abs=0.006)
     assert rates["No E-Mail"] == pytest.approx(0.1062, abs=0.006)
     assert rates["Womens E-Mail"] == pytest.approx(0.1514, abs=0.006)
-    features = np.array([[float(row["recency"]), float(row["history"]), float(row["mens"]), float(row["womens"]), float(row["newbie"]),
-                          row["zip_code"] == "Urban", row["zip_code"] == "Surburban", row["channel"] == "Web", row["channel"] == "Phone"]
-                         for row in rows], dtype=float)
+    features = np.array(
+        [
+            [
+                float(row["recency"]),
+                float(row["history"]),
+                float(row["mens"]),
+                float(row["womens"]),
+                float(row["newbie"]),
+                row["zip_code"] == "Urban",
+                row["zip_code"] == "Surburban",
+                row["channel"] == "Web",
+                row["channel"] == "Phone",
+            ]
+            for row in rows
+        ],
+        dtype=float,
+    )
     use = segment != "Mens E-Mail"
     x, arm, y = features[use], (segment[use] == "Womens E-Mail").astype(float), visit[use]
     found, chance = [], []
@@ -167,14 +181,17 @@ def test_hillstrom(shared_data: Path) -> None:
     assert abs(np.mean(chance)) < 0.03
 
 
-@pytest.mark.parametrize(("call", "message"), [
-    (lambda: experiments.assign_pairs([1.0], seed=1), "before: 1 units, 2 needed"),
-    (lambda: experiments.lin_effect([1.0, 2.0], [0, 0.5], [1.0, 1.0]), "treated, row 1: 0.5 is not 0 or 1"),
-    (lambda: experiments.lin_effect([1.0, 2.0], [0, 1, 1], [1.0, 1.0]), "treated: 3 rows where the other arguments have 2"),
-    (lambda: experiments.sample_ratio(0, 0), "leave nothing to test"),
-    (lambda: experiments.minimum_effect(0.0, 1, 1), "deviation: 0.0 is not above 0"),
-    (lambda: experiments.qini([1.0], [1], [1]), "both arms"),
-])
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: experiments.assign_pairs([1.0], seed=1), "before: 1 units, 2 needed"),
+        (lambda: experiments.lin_effect([1.0, 2.0], [0, 0.5], [1.0, 1.0]), "treated, row 1: 0.5 is not 0 or 1"),
+        (lambda: experiments.lin_effect([1.0, 2.0], [0, 1, 1], [1.0, 1.0]), "treated: 3 rows where the other arguments have 2"),
+        (lambda: experiments.sample_ratio(0, 0), "leave nothing to test"),
+        (lambda: experiments.minimum_effect(0.0, 1, 1), "deviation: 0.0 is not above 0"),
+        (lambda: experiments.qini([1.0], [1], [1]), "both arms"),
+    ],
+)
 def test_bad_input_is_refused(call, message: str) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(ValueError, match=message):
         call()

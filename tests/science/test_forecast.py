@@ -169,15 +169,18 @@ def test_intervals_cover_what_they_say() -> None:
     assert found.errors.wape <= found.errors.naive_wape
 
 
-@pytest.mark.parametrize(("call", "message"), [
-    (lambda: forecast.tsb([["a"]]), "demand: not numbers"),
-    (lambda: forecast.tsb([[1, np.nan]]), "demand, row 0, column 1: nan is not 0 or more"),
-    (lambda: forecast.tsb([[1]], size_weight=2), "size_weight: 2.0 is not 1 or less"),
-    (lambda: forecast.seasonal_naive([[1, 2]], horizon=1, season=12), "demand: 2 periods, a season has 12"),
-    (lambda: forecast.fill_rate_policy([1.0], deviation=[1.0], lead_time=-1), "lead_time: -1.0 is not 0 or more"),
-    (lambda: forecast.reorder_point([1.0], deviation=[1.0], lead_time=1), "exactly one"),
-    (lambda: forecast.wape([1.0], [1.0, 2.0]), "shape"),
-])
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: forecast.tsb([["a"]]), "demand: not numbers"),
+        (lambda: forecast.tsb([[1, np.nan]]), "demand, row 0, column 1: nan is not 0 or more"),
+        (lambda: forecast.tsb([[1]], size_weight=2), "size_weight: 2.0 is not 1 or less"),
+        (lambda: forecast.seasonal_naive([[1, 2]], horizon=1, season=12), "demand: 2 periods, a season has 12"),
+        (lambda: forecast.fill_rate_policy([1.0], deviation=[1.0], lead_time=-1), "lead_time: -1.0 is not 0 or more"),
+        (lambda: forecast.reorder_point([1.0], deviation=[1.0], lead_time=1), "exactly one"),
+        (lambda: forecast.wape([1.0], [1.0, 2.0]), "shape"),
+    ],
+)
 def test_bad_input_is_refused(call, message: str) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(ValueError, match=message):
         call()

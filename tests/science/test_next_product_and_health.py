@@ -47,8 +47,9 @@ def test_refused_and_ineligible_items_are_never_shown() -> None:
     shown = next_product.likely_next(known, count=15, eligible=eligible, refused=refused)
     assert not np.isin(shown.items[3], np.arange(8)).any()
     assert not (shown.items == 14).any()
-    new, _, because, both = next_product.likely_new(known, next_product.item_item(known), customers=np.arange(20), count=5, eligible=eligible,
-                                                    refused=refused)
+    new, _, because, both = next_product.likely_new(
+        known, next_product.item_item(known), customers=np.arange(20), count=5, eligible=eligible, refused=refused
+    )
     bought = set(zip(who, what, strict=True))
     for customer in range(20):
         for item, source, count in zip(new[customer], because[customer], both[customer], strict=True):
@@ -71,11 +72,15 @@ def test_ease_finds_what_goes_together() -> None:
 
 @pytest.mark.realdata
 def test_tafeng_with_a_weight_chosen_on_earlier_baskets(shared_data: Path) -> None:
-    with gzip.open(shared_data / "nbr_tafeng" / "tafeng_history.json.gz") as past, \
-            gzip.open(shared_data / "nbr_tafeng" / "tafeng_future.json.gz") as future:
+    with (
+        gzip.open(shared_data / "nbr_tafeng" / "tafeng_history.json.gz") as past,
+        gzip.open(shared_data / "nbr_tafeng" / "tafeng_future.json.gz") as future,
+    ):
         history, later = json.load(past), json.load(future)
     users = list(history)
-    table = np.array([(n, m, item) for n, user in enumerate(users) for m, basket in enumerate(history[user]) if basket != [-1] for item in basket])
+    table = np.array(
+        [(n, m, item) for n, user in enumerate(users) for m, basket in enumerate(history[user]) if basket != [-1] for item in basket]
+    )
     truth = np.array([(n, item) for n, user in enumerate(users) for basket in later[user] if basket != [-1] for item in basket])
     items = int(max(table[:, 2].max(), truth[:, 1].max())) + 1
     weight, tried = next_product.choose_weight(*table.T, customers=len(users), items=items)
@@ -174,13 +179,16 @@ def test_telco_churn(shared_data: Path) -> None:
     assert 0.9 <= health.calibration(probability, left).slope <= 1.1
 
 
-@pytest.mark.parametrize(("call", "message"), [
-    (lambda: next_product.gather([0], [1], [5], customers=1, items=5), "counted from 0"),
-    (lambda: next_product.gather([0, 1], [1], [0], customers=2, items=5), "2, 1 and 1 rows"),
-    (lambda: health.fit_hazard([[1.0]], [1], names=("a", "b")), "features: expected"),
-    (lambda: health.fit_hazard([[np.inf]], [1], names=("a",)), "features, row 0, a: infinite"),
-    (lambda: health.brier_score([1.5], [1]), "probability, row 0: 1.5 is not 1 or less"),
-])
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: next_product.gather([0], [1], [5], customers=1, items=5), "counted from 0"),
+        (lambda: next_product.gather([0, 1], [1], [0], customers=2, items=5), "2, 1 and 1 rows"),
+        (lambda: health.fit_hazard([[1.0]], [1], names=("a", "b")), "features: expected"),
+        (lambda: health.fit_hazard([[np.inf]], [1], names=("a",)), "features, row 0, a: infinite"),
+        (lambda: health.brier_score([1.5], [1]), "probability, row 0: 1.5 is not 1 or less"),
+    ],
+)
 def test_bad_input_is_refused(call, message: str) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(ValueError, match=message):
         call()

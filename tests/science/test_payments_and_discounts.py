@@ -9,8 +9,13 @@ from carteira.science import discounts, migration, payments, survival
 from carteira.science.basis import NoBasis
 from carteira.science.payments import PaymentVerdict
 
-KINDS = {"none": payments.ON_TIME, "habitual": payments.HABITUAL, "temporary": payments.PASSING, "deteriorating": payments.WORSENING,
-         "own-fault": payments.ON_TIME}
+KINDS = {
+    "none": payments.ON_TIME,
+    "habitual": payments.HABITUAL,
+    "temporary": payments.PASSING,
+    "deteriorating": payments.WORSENING,
+    "own-fault": payments.ON_TIME,
+}
 
 
 def planted(rng: np.random.Generator, kind: str, noise: float) -> np.ndarray:

@@ -29,13 +29,17 @@ def test_the_summary_of_the_sample(data: cdnow.Cdnow) -> None:
     assert (data.summary.x.size, data.summary.x.sum(), (data.summary.x > 0).sum(), data.holdout.sum()) == (2357, 2457, 946, 1882)
 
 
-@pytest.mark.parametrize(("model", "parameters", "errors", "log_likelihood"), [
-    ("bg-nbd", [0.24259, 4.41360, 0.79292, 2.42591], [0.0126, 0.378, 0.186, 0.705], -9582.43),
-    ("mbg-nbd", [0.52484, 6.18309, 0.89136, 1.61400], None, -9582.14),
-    ("pareto-nbd", [0.55328, 10.57768, 0.60624, 11.66874], [0.048, 0.843, 0.187, 6.21], -9594.98),
-])
-def test_parameters_from_the_transactions(data: cdnow.Cdnow, model: str, parameters: list[float], errors: list[float] | None,
-                                          log_likelihood: float) -> None:
+@pytest.mark.parametrize(
+    ("model", "parameters", "errors", "log_likelihood"),
+    [
+        ("bg-nbd", [0.24259, 4.41360, 0.79292, 2.42591], [0.0126, 0.378, 0.186, 0.705], -9582.43),
+        ("mbg-nbd", [0.52484, 6.18309, 0.89136, 1.61400], None, -9582.14),
+        ("pareto-nbd", [0.55328, 10.57768, 0.60624, 11.66874], [0.048, 0.843, 0.187, 6.21], -9594.98),
+    ],
+)
+def test_parameters_from_the_transactions(
+    data: cdnow.Cdnow, model: str, parameters: list[float], errors: list[float] | None, log_likelihood: float
+) -> None:
     found = fitted(data, model)
     assert np.allclose(list(found.parameters.values()), parameters, atol=6e-6)
     assert found.log_likelihood == pytest.approx(log_likelihood, abs=0.0055)
@@ -43,10 +47,13 @@ def test_parameters_from_the_transactions(data: cdnow.Cdnow, model: str, paramet
         assert np.allclose(list(found.standard_errors.values()), errors, rtol=1.1e-2)
 
 
-@pytest.mark.parametrize(("model", "parameters", "log_likelihood"), [
-    ("bg-nbd", [0.24259, 4.41353, 0.79289, 2.42575], -9582.4256),
-    ("mbg-nbd", [0.52484, 6.18299, 0.89136, 1.61400], -9582.1327),
-])
+@pytest.mark.parametrize(
+    ("model", "parameters", "log_likelihood"),
+    [
+        ("bg-nbd", [0.24259, 4.41353, 0.79289, 2.42575], -9582.4256),
+        ("mbg-nbd", [0.52484, 6.18299, 0.89136, 1.61400], -9582.1327),
+    ],
+)
 def test_parameters_from_the_published_summary(shared_data: Path, model: str, parameters: list[float], log_likelihood: float) -> None:
     x, recency, age = cdnow.published(shared_data).T
     found = purchasing.fit(x, recency, age, model=model)
@@ -82,13 +89,17 @@ def test_gamma_gamma_of_both_files(data: cdnow.Cdnow, shared_data: Path) -> None
     assert spend.correlation == pytest.approx(0.114, abs=6e-4)
 
 
-@pytest.mark.parametrize(("model", "bias", "correlation", "mae", "rmse", "week_78", "mape"), [
-    ("bg-nbd", -0.122, 0.6256, 0.7855, 1.6080, -0.0411, 0.0263),
-    ("mbg-nbd", -0.162, 0.6273, 0.7648, 1.6072, -0.0666, 0.0411),
-    ("pareto-nbd", -0.115, 0.6302, 0.7545, 1.6028, -0.0159, 0.0131),
-])
-def test_forecast_of_the_hold_out(data: cdnow.Cdnow, model: str, bias: float, correlation: float, mae: float, rmse: float, week_78: float,
-                                  mape: float) -> None:
+@pytest.mark.parametrize(
+    ("model", "bias", "correlation", "mae", "rmse", "week_78", "mape"),
+    [
+        ("bg-nbd", -0.122, 0.6256, 0.7855, 1.6080, -0.0411, 0.0263),
+        ("mbg-nbd", -0.162, 0.6273, 0.7648, 1.6072, -0.0666, 0.0411),
+        ("pareto-nbd", -0.115, 0.6302, 0.7545, 1.6028, -0.0159, 0.0131),
+    ],
+)
+def test_forecast_of_the_hold_out(
+    data: cdnow.Cdnow, model: str, bias: float, correlation: float, mae: float, rmse: float, week_78: float, mape: float
+) -> None:
     found, summary = fitted(data, model), data.summary
     test = purchasing.backtest(found, summary.x, summary.recency, summary.age, data.holdout, horizon=39, draws=0)
     assert test.usable
@@ -115,8 +126,10 @@ def cumulative_repeats(data: cdnow.Cdnow) -> tuple[np.ndarray, np.ndarray]:
 def test_conditional_expectations_by_calibration_purchases(data: cdnow.Cdnow) -> None:
     group = np.minimum(data.summary.x, 7).astype(int)
     history = (data.summary.x, data.summary.recency, data.summary.age)
-    for model, figures in (("pareto-nbd", [0.138, 0.599, 1.196, 1.714, 2.398, 2.907, 3.819, 6.403]),
-                           ("bg-nbd", [0.225, 0.523, 1.044, 1.520, 2.164, 2.654, 3.504, 6.157])):
+    for model, figures in (
+        ("pareto-nbd", [0.138, 0.599, 1.196, 1.714, 2.398, 2.907, 3.819, 6.403]),
+        ("bg-nbd", [0.225, 0.523, 1.044, 1.520, 2.164, 2.654, 3.504, 6.157]),
+    ):
         expected = fitted(data, model).expected_purchases(39, *history)
         means = np.bincount(group, expected) / np.bincount(group)
         assert means == pytest.approx(figures, abs=6e-4)
@@ -155,8 +168,9 @@ def test_regular_gaps_are_not_seen_where_there_are_none(data: cdnow.Cdnow) -> No
     chosen = purchasing.fit_regular(summary.x, summary.recency, summary.age, summary.gap_log_sum)
     assert isinstance(chosen, Fit)
     assert chosen.model.name == "mbg-nbd"
-    two = purchasing.fit_base(purchasing.aggregate(summary.x, summary.recency, summary.age), model=purchasing.MbgCnbd(2),
-                              gap_log_sum=summary.gap_log_sum)
+    two = purchasing.fit_base(
+        purchasing.aggregate(summary.x, summary.recency, summary.age), model=purchasing.MbgCnbd(2), gap_log_sum=summary.gap_log_sum
+    )
     assert isinstance(two, Fit)
     assert two.log_likelihood == pytest.approx(-9853.3, abs=0.06)
 

@@ -28,7 +28,9 @@ def test_gradients_are_the_slopes(model: purchasing.PurchaseModel) -> None:
     objective, point = model.objective(base), np.log([0.5, 5.0, 1.1, 1.7])
     numeric = [(objective(point + step)[0] - objective(point - step)[0]) / 2e-6 for step in np.eye(4) * 1e-6]
     assert objective(point)[1] == pytest.approx(numeric, rel=1e-4, abs=1e-4)
-    assert objective(point)[0] == pytest.approx(float(base.weight @ model.log_likelihood(np.exp(point), base.x, base.recency, base.age)), rel=1e-10)
+    assert objective(point)[0] == pytest.approx(
+        float(base.weight @ model.log_likelihood(np.exp(point), base.x, base.recency, base.age)), rel=1e-10
+    )
     hessian = curvature(objective, point)
     assert hessian == pytest.approx(hessian.T)
 
@@ -61,12 +63,20 @@ def test_the_pareto_integral_three_ways() -> None:
     r, alpha, s, beta = 0.55, 10.6, 0.61, 11.7
     by_rule = pareto_integral.by_customer(r, alpha, s, beta, x, recency, age)
     for row in range(0, 3000, 400):
-        exact = integrate.quad(lambda t, row=row: ((alpha + recency[row]) / (alpha + t)) ** (r + x[row]) * ((beta + recency[row]) / (beta + t)) ** (s + 1),
-                               recency[row], age[row], epsabs=1e-13)[0]
+        exact = integrate.quad(
+            lambda t, row=row: ((alpha + recency[row]) / (alpha + t)) ** (r + x[row]) * ((beta + recency[row]) / (beta + t)) ** (s + 1),
+            recency[row],
+            age[row],
+            epsabs=1e-13,
+        )[0]
         assert by_rule[row] == pytest.approx(exact, rel=1e-9)
     by_grid = PARETO_NBD.p_alive(np.array([r, alpha, s, beta]), x, recency, age)
-    one_by_one = np.concatenate([PARETO_NBD.p_alive(np.array([r, alpha, s, beta]), x[i : i + 1000], recency[i : i + 1000], age[i : i + 1000])
-                                 for i in range(0, 3000, 1000)])
+    one_by_one = np.concatenate(
+        [
+            PARETO_NBD.p_alive(np.array([r, alpha, s, beta]), x[i : i + 1000], recency[i : i + 1000], age[i : i + 1000])
+            for i in range(0, 3000, 1000)
+        ]
+    )
     assert by_grid == pytest.approx(one_by_one, rel=1e-8)
 
 
@@ -76,8 +86,11 @@ def test_expectation_equals_the_hypergeometric_form() -> None:
     recency = np.minimum(x, 30.0)
     known = purchasing.fit_with("bg-nbd", r=r, alpha=alpha, a=a, b=b)
     stays = b + x
-    form = (a + stays - 1) / (a - 1) * (1 - ((alpha + age) / (alpha + age + 39)) ** (r + x)
-                                        * special.hyp2f1(r + x, stays, a + stays - 1, 39 / (alpha + age + 39)))
+    form = (
+        (a + stays - 1)
+        / (a - 1)
+        * (1 - ((alpha + age) / (alpha + age + 39)) ** (r + x) * special.hyp2f1(r + x, stays, a + stays - 1, 39 / (alpha + age + 39)))
+    )
     assert known.expected_purchases(39, x, recency, age) == pytest.approx(form * known.p_alive(x, recency, age), rel=1e-10)
 
 
@@ -150,8 +163,9 @@ parameters = st.tuples(*(st.floats(low, high) for low, high in ((0.01, 50), (0.0
 @pytest.mark.parametrize("model", MODELS, ids=ids)
 @given(rows=histories, values=parameters, horizon=st.floats(0.01, 5200))
 @settings(max_examples=60, deadline=None)
-def test_no_nan_and_no_overflow_for_any_history(model: purchasing.PurchaseModel, rows: list[tuple[int, float, float]], values: tuple[float, ...],
-                                                horizon: float) -> None:
+def test_no_nan_and_no_overflow_for_any_history(
+    model: purchasing.PurchaseModel, rows: list[tuple[int, float, float]], values: tuple[float, ...], horizon: float
+) -> None:
     x = np.array([float(count) for count, _, _ in rows])
     age = np.array([span for _, _, span in rows]) + (x > 0)
     recency = np.where(x > 0, np.maximum(age * np.array([share for _, share, _ in rows]), 1e-9), 0.0)
@@ -181,11 +195,14 @@ def test_any_base_fits_or_is_refused_with_reasons(model: str, rows: list[tuple[i
         assert all(np.isfinite(value) and value > 0 for value in (*found.parameters.values(), *found.standard_errors.values()))
 
 
-@pytest.mark.parametrize(("rows", "words"), [
-    (([0, 0], [0, 0], [9, 9]), "0 repeat buyers, 200 needed"),
-    (([5] * 300, [9] * 300, [9] * 300), "edge"),
-    (([1] * 300, [1] * 300, [90] * 300), "edge"),
-])
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        (([0, 0], [0, 0], [9, 9]), "0 repeat buyers, 200 needed"),
+        (([5] * 300, [9] * 300, [9] * 300), "edge"),
+        (([1] * 300, [1] * 300, [90] * 300), "edge"),
+    ],
+)
 def test_degenerate_bases_are_refused(rows: tuple[list[float], ...], words: str) -> None:
     for model in ("bg-nbd", "mbg-nbd", "pareto-nbd"):
         found = purchasing.fit(*rows, model=model)
@@ -202,18 +219,21 @@ def test_a_base_that_once_made_a_library_diverge() -> None:
     assert found.parameters["r"] == pytest.approx(0.243, rel=0.06)
 
 
-@pytest.mark.parametrize(("arguments", "message"), [
-    (([1], [3.0], [2.0]), "recency, row 0: 3.0 is not at most the age"),
-    (([1, -1], [1, 0], [2, 2]), "x, row 1: -1.0 is not 0 or more"),
-    (([1.5], [1], [2]), "x, row 0: 1.5 is not a whole number"),
-    (([0], [1.0], [2]), "recency, row 0: 1.0 is not 0 where there is no repeat purchase"),
-    (([1], [0.0], [2]), "recency, row 0: 0.0 is not above 0 where there are repeat purchases"),
-    (([1, 1], [1], [2, 2]), "recency: 1 rows where the other arguments have 2"),
-    (([1], [1], [float("nan")]), "age, row 0: nan is not finite"),
-    (([], [], []), "x: no customers"),
-    ((["a"], [1], [2]), "x, row 0: 'a' is not a number"),
-    (([[1]], [1], [2]), "x: expected one dimension, got 2"),
-])
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (([1], [3.0], [2.0]), "recency, row 0: 3.0 is not at most the age"),
+        (([1, -1], [1, 0], [2, 2]), "x, row 1: -1.0 is not 0 or more"),
+        (([1.5], [1], [2]), "x, row 0: 1.5 is not a whole number"),
+        (([0], [1.0], [2]), "recency, row 0: 1.0 is not 0 where there is no repeat purchase"),
+        (([1], [0.0], [2]), "recency, row 0: 0.0 is not above 0 where there are repeat purchases"),
+        (([1, 1], [1], [2, 2]), "recency: 1 rows where the other arguments have 2"),
+        (([1], [1], [float("nan")]), "age, row 0: nan is not finite"),
+        (([], [], []), "x: no customers"),
+        ((["a"], [1], [2]), "x, row 0: 'a' is not a number"),
+        (([[1]], [1], [2]), "x: expected one dimension, got 2"),
+    ],
+)
 def test_bad_input_names_argument_row_and_rule(arguments: tuple[list[object], ...], message: str) -> None:
     with pytest.raises(ValueError, match=message.replace("(", r"\(")):
         purchasing.fit(*arguments)
@@ -316,16 +336,24 @@ def test_planted_covariates_are_recovered(model: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-@pytest.mark.parametrize(("model", "values"), [
-    ("bg-nbd", [0.6, 6.0, 0.8, 2.4]), ("mbg-nbd", [0.6, 6.0, 0.8, 2.4]), ("pareto-nbd", [0.6, 8.0, 0.7, 10.0]),
-])
+@pytest.mark.parametrize(
+    ("model", "values"),
+    [
+        ("bg-nbd", [0.6, 6.0, 0.8, 2.4]),
+        ("mbg-nbd", [0.6, 6.0, 0.8, 2.4]),
+        ("pareto-nbd", [0.6, 8.0, 0.7, 10.0]),
+    ],
+)
 def test_parameters_are_recovered_in_most_of_200_runs(model: str, values: list[float]) -> None:
     inside = []
     for seed in range(200):
         rng = np.random.default_rng(seed)
         truth = np.array(values)
-        base = simulated.pareto(rng, 1800, truth) if model == "pareto-nbd" else \
-            simulated.beta_geometric(rng, 2500, truth, first=int(model == "mbg-nbd"))
+        base = (
+            simulated.pareto(rng, 1800, truth)
+            if model == "pareto-nbd"
+            else simulated.beta_geometric(rng, 2500, truth, first=int(model == "mbg-nbd"))
+        )
         found = purchasing.fit(*base, model=model)
         assert isinstance(found, Fit), str(found)
         inside.append(np.abs(found.logs - np.log(truth)) <= 2 * np.sqrt(np.diag(found.covariance)))

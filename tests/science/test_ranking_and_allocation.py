@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from carteira.science import allocation, ranking
 
-cents = st.integers(-10**12, 10**12).map(lambda count: Decimal(count) / 100)
+cents = st.integers(-(10**12), 10**12).map(lambda count: Decimal(count) / 100)
 weights = st.lists(st.one_of(st.integers(0, 10**6), st.decimals(0, 1000, places=3)), min_size=1, max_size=30)
 
 

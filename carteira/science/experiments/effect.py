@@ -66,7 +66,9 @@ def lin_effect(after: ArrayLike, treated: ArrayLike, before: ArrayLike, *, scale
     reach = float(special.stdtrit(freedom, 0.5 + level / 2)) * error
     p = float(2 * special.stdtr(freedom, -abs(value) / error)) if error > 0 else float(value == 0)
     lazy = float((y[arm] - x[arm]).mean())
-    told = np.expm1([value, value - reach, value + reach, lazy]) if scale == "log" else np.array([value, value - reach, value + reach, lazy])
+    told = (
+        np.expm1([value, value - reach, value + reach, lazy]) if scale == "log" else np.array([value, value - reach, value + reach, lazy])
+    )
     return Effect(scale, float(told[0]), float(told[1]), float(told[2]), p, error, int(arm.sum()), int((~arm).sum()), float(told[3]))
 
 

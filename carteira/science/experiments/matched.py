@@ -27,7 +27,9 @@ class MatchedEffect:
     evidence: str = "weak"
 
 
-def matched_difference(periods: ArrayLike, treated: ArrayLike, *, start: int, matches: int = 3, draws: int = 500, seed: int = 0) -> MatchedEffect | NoBasis:
+def matched_difference(
+    periods: ArrayLike, treated: ArrayLike, *, start: int, matches: int = 3, draws: int = 500, seed: int = 0
+) -> MatchedEffect | NoBasis:
     """Compare the change of each treated unit with that of the untreated most like it before.
 
     Use: only where randomisation was impossible; shown as weak evidence.
@@ -74,6 +76,9 @@ def _differences(table: Floats, ours: Ints, others: Ints, start: int, matches: i
     columns = []
     for at in [*range(1, start), start]:
         last = slice(at, at + 1) if at < start else slice(start, None)
-        own, theirs = change(ours, last, slice(0, at)), np.stack([change(nearest[:, place], last, slice(0, at)) for place in range(nearest.shape[1])])
+        own, theirs = (
+            change(ours, last, slice(0, at)),
+            np.stack([change(nearest[:, place], last, slice(0, at)) for place in range(nearest.shape[1])]),
+        )
         columns.append(own - theirs.mean(axis=0))
     return np.stack(columns, axis=1)

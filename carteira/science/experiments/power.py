@@ -43,7 +43,9 @@ def power_of(effect: float, deviation: float, treated: int, control: int, *, lev
     >>> round(power_of(float(np.log(1.2)), 0.34, 40, 40), 2)
     0.67
     """
-    error = number("deviation", deviation, above=0) * np.sqrt(1 / number("treated", treated, least=1) + 1 / number("control", control, least=1))
+    error = number("deviation", deviation, above=0) * np.sqrt(
+        1 / number("treated", treated, least=1) + 1 / number("control", control, least=1)
+    )
     z = special.ndtri(1 - level / 2)
     shift = abs(number("effect", effect)) / error
     return float(special.ndtr(shift - z) + special.ndtr(-z - shift))

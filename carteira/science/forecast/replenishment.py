@@ -18,8 +18,9 @@ class ReorderPolicy:
     safety: Floats
 
 
-def reorder_point(demand: ArrayLike, *, deviation: ArrayLike, lead_time: float, service: float | None = None,
-                  safety: ArrayLike | None = None) -> Floats:
+def reorder_point(
+    demand: ArrayLike, *, deviation: ArrayLike, lead_time: float, service: float | None = None, safety: ArrayLike | None = None
+) -> Floats:
     """The position at which to order: demand in the lead time and a safety stock.
 
     Use: continuous review with a stated chance of no stock-out a cycle, or with a safety stock given.
@@ -46,7 +47,9 @@ def reorder_point(demand: ArrayLike, *, deviation: ArrayLike, lead_time: float, 
     return np.asarray(mean * lead + special.ndtri(level) * spread * np.sqrt(lead), dtype=np.float64)
 
 
-def fill_rate_policy(demand: ArrayLike, *, deviation: ArrayLike, lead_time: float, review: float = 1.0, fill_rate: float = 0.95) -> ReorderPolicy:
+def fill_rate_policy(
+    demand: ArrayLike, *, deviation: ArrayLike, lead_time: float, review: float = 1.0, fill_rate: float = 0.95
+) -> ReorderPolicy:
     """Periodic review: the level to order up to so that a stated share of demand is served from stock.
 
     Use: agreed replenishment; demand from `tsb` or a gap model, a wide deviation where consumption is not known.
@@ -72,7 +75,9 @@ def fill_rate_policy(demand: ArrayLike, *, deviation: ArrayLike, lead_time: floa
     low, high = np.zeros(mean.size), mean * (lead + every) + 12 * spread * np.sqrt(lead + every) + 12 * spread + mean
     for _ in range(60):
         middle = (low + high) / 2
-        short = gamma_loss(middle, mean * (lead + every), spread * np.sqrt(lead + every)) - gamma_loss(middle, mean * lead, spread * np.sqrt(lead))
+        short = gamma_loss(middle, mean * (lead + every), spread * np.sqrt(lead + every)) - gamma_loss(
+            middle, mean * lead, spread * np.sqrt(lead)
+        )
         low, high = np.where(short > allowed, middle, low), np.where(short > allowed, high, middle)
     over_lead = mean * lead
     return ReorderPolicy(np.maximum(high - mean * every, 0.0), high, high - over_lead - mean * every)

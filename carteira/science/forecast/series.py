@@ -43,7 +43,9 @@ def forecast_series(demand: ArrayLike, *, horizon: int, season: int = 12) -> Ser
     """
     rows = table("demand", demand)
     if rows.shape[1] < horizon + max(season, horizon):
-        raise ValueError(f"demand: {rows.shape[1]} periods, {horizon + max(season, horizon)} needed for horizon {horizon} and season {season}")
+        raise ValueError(
+            f"demand: {rows.shape[1]} periods, {horizon + max(season, horizon)} needed for horizon {horizon} and season {season}"
+        )
     known, happened = rows[:, :-horizon], rows[:, -horizon:]
     trials = _forecasts(known, horizon, season)
     errors = np.abs(trials - happened[None]).sum(axis=2)
@@ -63,8 +65,13 @@ def forecast_series(demand: ArrayLike, *, horizon: int, season: int = 12) -> Ser
 
 def _forecasts(rows: Floats, horizon: int, season: int) -> Floats:
     flat = [tsb(rows, chance_weight=MONTHLY if season <= 12 else 0.05), sba(rows), rows[:, -season:].mean(axis=1)]
-    return np.stack([seasonal_naive(rows, horizon=horizon, season=season), naive(rows, horizon=horizon),
-                     *(np.repeat(value[:, None], horizon, axis=1) for value in flat)])
+    return np.stack(
+        [
+            seasonal_naive(rows, horizon=horizon, season=season),
+            naive(rows, horizon=horizon),
+            *(np.repeat(value[:, None], horizon, axis=1) for value in flat),
+        ]
+    )
 
 
 def sum_to_parents(children: ArrayLike, parent: ArrayLike) -> tuple[Ints, Floats]:

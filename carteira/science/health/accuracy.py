@@ -88,8 +88,13 @@ def calibration(probability: ArrayLike, happened: ArrayLike, *, groups: int = 10
         slope = float(model.coefficients[1] / model.spread[0])
         intercept = float(model.coefficients[0] - slope * model.centre[0])
     parts = [part for part in np.array_split(np.argsort(p, kind="stable"), groups) if part.size]
-    return Calibration(slope, intercept, np.array([p[part].mean() for part in parts]), np.array([y[part].mean() for part in parts]),
-                       np.array([float(part.size) for part in parts]))
+    return Calibration(
+        slope,
+        intercept,
+        np.array([p[part].mean() for part in parts]),
+        np.array([y[part].mean() for part in parts]),
+        np.array([float(part.size) for part in parts]),
+    )
 
 
 def isotonic(score: ArrayLike, happened: ArrayLike) -> tuple[Floats, Floats]:

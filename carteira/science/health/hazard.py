@@ -40,8 +40,9 @@ class HazardModel:
         return np.asarray(parts.reshape(rows.shape[0], rows.shape[1], -1).sum(axis=2), dtype=np.float64)
 
 
-def fit_hazard(features: ArrayLike, happened: ArrayLike, *, names: tuple[str, ...], folds: int = 5, seed: int = 0,
-               bends: int = 3) -> HazardModel | NoBasis:
+def fit_hazard(
+    features: ArrayLike, happened: ArrayLike, *, names: tuple[str, ...], folds: int = 5, seed: int = 0, bends: int = 3
+) -> HazardModel | NoBasis:
     """Fit the chance of an event per customer and period from what was known at the period's start.
 
     Use: leave, shrink, stop paying, complain outside; one model an event and relationship type. Rows must be frozen snapshots: a feature
@@ -80,8 +81,9 @@ def fit_hazard(features: ArrayLike, happened: ArrayLike, *, names: tuple[str, ..
     fold = np.random.default_rng(seed).permutation(y.size) % folds
     trials = {ridge: _out_of_fold(expanded, y, fold, ridge) for ridge in (1.0, 5.0, 25.0, 100.0)}
     ridge = min(trials, key=lambda value: _log_loss(trials[value], y))
-    return HazardModel(names, knots, kept, fit_logistic(expanded, y, ridge=ridge), ridge, events, events >= CALIBRATED_FROM,
-                       calibration(trials[ridge], y))
+    return HazardModel(
+        names, knots, kept, fit_logistic(expanded, y, ridge=ridge), ridge, events, events >= CALIBRATED_FROM, calibration(trials[ridge], y)
+    )
 
 
 def _knots(rows: Floats, bends: int) -> Floats:

@@ -38,7 +38,9 @@ def gather(customer: ArrayLike, moment: ArrayLike, item: ArrayLike, *, customers
     >>> gather([0, 0, 0], [1, 1, 2], [0, 1, 1], customers=1, items=2).recent_share.tolist()
     [0.5, 1.0]
     """
-    who, when, what = (whole(name, values, least=0).astype(np.int64) for name, values in (("customer", customer), ("moment", moment), ("item", item)))
+    who, when, what = (
+        whole(name, values, least=0).astype(np.int64) for name, values in (("customer", customer), ("moment", moment), ("item", item))
+    )
     if not who.size == when.size == what.size:
         raise ValueError(f"customer, moment, item: {who.size}, {when.size} and {what.size} rows")
     if who.size and (who.max() >= customers or what.max() >= items):
@@ -58,5 +60,12 @@ def gather(customer: ArrayLike, moment: ArrayLike, item: ArrayLike, *, customers
     pair_who = key // max(items, 1)
     share = np.bincount(inverse, recent, key.size) / np.maximum(window[pair_who], 1) if key.size else np.zeros(0)
     popular = np.bincount(line_what, minlength=items).astype(np.float64)
-    return Purchases(customers, items, pair_who, key % max(items, 1), np.asarray(share, dtype=np.float64), times.astype(np.int64),
-                     popular / max(float(popular.max(initial=0.0)), 1.0))
+    return Purchases(
+        customers,
+        items,
+        pair_who,
+        key % max(items, 1),
+        np.asarray(share, dtype=np.float64),
+        times.astype(np.int64),
+        popular / max(float(popular.max(initial=0.0)), 1.0),
+    )

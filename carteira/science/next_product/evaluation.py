@@ -60,13 +60,27 @@ def accuracy_of_lists(purchases: Purchases, customers: Ints, items: Ints, truth_
         return float(np.mean(part[some] / whole_of[some])) if some.any() else float("nan")
 
     gain = (hits * discount).sum(axis=1) / ideal
-    return ListAccuracy(mean(hits.sum(axis=1), wanted), float(gain[has].mean()) if has.any() else float("nan"),
-                        float(np.asarray(hits.any(axis=1))[has].mean()) if has.any() else float("nan"), mean(hit_before.sum(axis=1), repeats),
-                        mean((hits & ~hit_before).sum(axis=1), wanted - repeats), int(has.sum()))
+    return ListAccuracy(
+        mean(hits.sum(axis=1), wanted),
+        float(gain[has].mean()) if has.any() else float("nan"),
+        float(np.asarray(hits.any(axis=1))[has].mean()) if has.any() else float("nan"),
+        mean(hit_before.sum(axis=1), repeats),
+        mean((hits & ~hit_before).sum(axis=1), wanted - repeats),
+        int(has.sum()),
+    )
 
 
-def choose_weight(customer: ArrayLike, moment: ArrayLike, item: ArrayLike, *, customers: int, items: int,
-                  weights: Sequence[float] = (0.0, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0), count: int = 10, last: int = 10) -> tuple[float, dict[float, float]]:
+def choose_weight(
+    customer: ArrayLike,
+    moment: ArrayLike,
+    item: ArrayLike,
+    *,
+    customers: int,
+    items: int,
+    weights: Sequence[float] = (0.0, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0),
+    count: int = 10,
+    last: int = 10,
+) -> tuple[float, dict[float, float]]:
     """Choose the weight of popularity by holding back each customer's last basket.
 
     Use: before `likely_next`; weight 0 means personal frequency alone, a large one that popularity wins: say so.
@@ -81,7 +95,9 @@ def choose_weight(customer: ArrayLike, moment: ArrayLike, item: ArrayLike, *, cu
     >>> choose_weight(*zip(*lines, strict=True), customers=5, items=10, weights=(0.0, 100.0), count=1)[0]
     0.0
     """
-    who, when, what = (whole(name, values, least=0).astype(np.int64) for name, values in (("customer", customer), ("moment", moment), ("item", item)))
+    who, when, what = (
+        whole(name, values, least=0).astype(np.int64) for name, values in (("customer", customer), ("moment", moment), ("item", item))
+    )
     latest = np.full(customers, -1)
     np.maximum.at(latest, who, when)
     held = when == latest[who]

@@ -18,8 +18,15 @@ class Suggestions:
     repeat: Flags
 
 
-def likely_next(purchases: Purchases, *, customers: Ints | None = None, count: int = 10, weight: float = 1.0, eligible: Flags | None = None,
-                refused: Ints | None = None) -> Suggestions:
+def likely_next(
+    purchases: Purchases,
+    *,
+    customers: Ints | None = None,
+    count: int = 10,
+    weight: float = 1.0,
+    eligible: Flags | None = None,
+    refused: Ints | None = None,
+) -> Suggestions:
     """Rank items by the share of the customer's last baskets plus a weight times popularity.
 
     Use: the replenish list. Choose the weight on a validation fold (`choose_weight`), never on the fold that is reported.

@@ -69,8 +69,15 @@ def ease(purchases: Purchases, *, ridge: float = 500.0) -> SimilarProducts:
     return SimilarProducts(weights, both, "ease")
 
 
-def likely_new(purchases: Purchases, similar: SimilarProducts, *, customers: Ints, count: int = 10, eligible: Flags | None = None,
-               refused: Ints | None = None) -> tuple[Ints, Floats, Ints, Ints]:
+def likely_new(
+    purchases: Purchases,
+    similar: SimilarProducts,
+    *,
+    customers: Ints,
+    count: int = 10,
+    eligible: Flags | None = None,
+    refused: Ints | None = None,
+) -> tuple[Ints, Floats, Ints, Ints]:
     """Items a customer never bought, by the weights of those it did.
 
     Use: a curated offer of new products; order by margin times probability outside.

@@ -52,8 +52,9 @@ class Backtest:
         return sum(part.low <= part.actual <= part.high for part in self.deciles)
 
 
-def backtest(fit: Fit, x: ArrayLike, recency: ArrayLike, age: ArrayLike, actual: ArrayLike, *, horizon: float, draws: int = 200,
-             seed: int = 0) -> Backtest:
+def backtest(
+    fit: Fit, x: ArrayLike, recency: ArrayLike, age: ArrayLike, actual: ArrayLike, *, horizon: float, draws: int = 200, seed: int = 0
+) -> Backtest:
     """Compare a fit's expected purchases with what then happened, beside 'same rate as before' (x / age times the horizon).
 
     Use: before showing a forecast; a model whose root mean square error is not below the naive one's is not to be used.
@@ -101,12 +102,18 @@ def accuracy(forecast: ArrayLike, actual: ArrayLike) -> Accuracy:
     total = float(happened.sum())
     spread = float(guess.std() * happened.std())
     together = float(np.mean((guess - guess.mean()) * (happened - happened.mean())))
-    return Accuracy(float(guess.sum()), float(off.sum()) / total if total else float("nan"), float(np.abs(off).mean()),
-                    float(np.sqrt(np.mean(off**2))), together / spread if spread > 0 else float("nan"))
+    return Accuracy(
+        float(guess.sum()),
+        float(off.sum()) / total if total else float("nan"),
+        float(np.abs(off).mean()),
+        float(np.sqrt(np.mean(off**2))),
+        together / spread if spread > 0 else float("nan"),
+    )
 
 
-def _deciles(fit: Fit, history: tuple[Floats, Floats, Floats], expected: Floats, happened: Floats, horizon: float, draws: int,
-             seed: int) -> tuple[Decile, ...]:
+def _deciles(
+    fit: Fit, history: tuple[Floats, Floats, Floats], expected: Floats, happened: Floats, horizon: float, draws: int, seed: int
+) -> tuple[Decile, ...]:
     order = np.argsort(expected, kind="stable")
     groups = [group for group in np.array_split(order, 10) if group.size]
     sums = np.empty((draws, len(groups)))
@@ -114,8 +121,10 @@ def _deciles(fit: Fit, history: tuple[Floats, Floats, Floats], expected: Floats,
         counts = fit.model.simulate(values, horizon, *history, rng)
         sums[row] = [counts[group].mean() for group in groups]
     low, high = np.quantile(sums, [0.025, 0.975], axis=0)
-    return tuple(Decile(int(group.size), float(expected[group].mean()), float(happened[group].mean()), float(low[place]), float(high[place]))
-                 for place, group in enumerate(groups))
+    return tuple(
+        Decile(int(group.size), float(expected[group].mean()), float(happened[group].mean()), float(low[place]), float(high[place]))
+        for place, group in enumerate(groups)
+    )
 
 
 def tracking(fit: Fit, acquired: ArrayLike, moments: ArrayLike) -> Floats:

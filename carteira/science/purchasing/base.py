@@ -107,8 +107,17 @@ def thin(base: CustomerBase, customers: int) -> CustomerBase:
     picks = np.minimum(np.searchsorted(np.cumsum(base.weight), marks, side="right"), base.weight.size - 1)
     rows, counts = np.unique(picks, return_counts=True)
     xs, x_code = np.unique(base.x[rows], return_inverse=True)
-    return replace(base, x=base.x[rows], recency=base.recency[rows], age=base.age[rows], weight=counts.astype(np.float64) * (total / customers), xs=xs,
-                   x_code=x_code.astype(np.int64), recency_code=base.recency_code[rows], age_code=base.age_code[rows])
+    return replace(
+        base,
+        x=base.x[rows],
+        recency=base.recency[rows],
+        age=base.age[rows],
+        weight=counts.astype(np.float64) * (total / customers),
+        xs=xs,
+        x_code=x_code.astype(np.int64),
+        recency_code=base.recency_code[rows],
+        age_code=base.age_code[rows],
+    )
 
 
 def distinct_histories(x: Floats, recency: Floats, age: Floats) -> tuple[Floats, Floats, Floats, Ints]:

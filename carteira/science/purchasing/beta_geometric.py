@@ -110,7 +110,9 @@ def unconditional(parameters: Floats, horizon: Floats, *, first: int) -> Floats:
     return np.asarray(stays * (weights[0] * -np.expm1(-r * grown) / nodes[0]).sum(axis=1), dtype=np.float64)
 
 
-def simulate(parameters: Floats, horizon: float, x: Floats, recency: Floats, age: Floats, rng: np.random.Generator, *, first: int) -> Floats:
+def simulate(
+    parameters: Floats, horizon: float, x: Floats, recency: Floats, age: Floats, rng: np.random.Generator, *, first: int
+) -> Floats:
     """One random number of purchases in the horizon for each customer, given its history."""
     r, alpha, a, b = parameters
     alive = rng.random(x.size) < logistic(-gone_log_odds(parameters, x, recency, age, first=first))

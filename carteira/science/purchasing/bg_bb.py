@@ -56,7 +56,9 @@ class DiscreteFit:
         return np.asarray(self.p_alive(counts, last, span) * buys * still, dtype=np.float64)
 
 
-def fit_bg_bb(x: ArrayLike, recency: ArrayLike, periods: ArrayLike, weights: ArrayLike | None = None, *, fewest: int = 200) -> DiscreteFit | NoBasis:
+def fit_bg_bb(
+    x: ArrayLike, recency: ArrayLike, periods: ArrayLike, weights: ArrayLike | None = None, *, fewest: int = 200
+) -> DiscreteFit | NoBasis:
     """Fit the BG/BB model by maximum likelihood.
 
     Use: where there is one occasion a period: yearly orders, donations, seasons.

@@ -49,8 +49,9 @@ def _lead(r: Floats, alpha: Floats, a: Floats, b: Floats, x: Floats, k: int) -> 
     return np.asarray(r * np.log(alpha) - log_gamma(r) + log_beta(a, b + x + 1) - log_beta(a, b), dtype=np.float64)
 
 
-def _log_terms(r: Floats, alpha: Floats, a: Floats, b: Floats, x: Floats, log_end: Floats, log_last: Floats, since: Floats,
-               k: int) -> tuple[Floats, list[Floats]]:
+def _log_terms(
+    r: Floats, alpha: Floats, a: Floats, b: Floats, x: Floats, log_end: Floats, log_last: Floats, since: Floats, k: int
+) -> tuple[Floats, list[Floats]]:
     """Logarithms of the k alive terms and the gone term, and of their sum."""
     shape = r + k * x
     terms = []

@@ -139,8 +139,17 @@ class Fit:
         return np.asarray(np.exp(self.logs + rng.standard_normal((count, self.logs.size)) @ root.T), dtype=np.float64)
 
 
-def fit(x: ArrayLike, recency: ArrayLike, age: ArrayLike, weights: ArrayLike | None = None, *, model: str | PurchaseModel = "mbg-nbd",
-        prior: Prior | None = None, fewest: int = FEWEST_REPEATERS, gap_log_sum: float = 0.0) -> Fit | NoBasis:
+def fit(
+    x: ArrayLike,
+    recency: ArrayLike,
+    age: ArrayLike,
+    weights: ArrayLike | None = None,
+    *,
+    model: str | PurchaseModel = "mbg-nbd",
+    prior: Prior | None = None,
+    fewest: int = FEWEST_REPEATERS,
+    gap_log_sum: float = 0.0,
+) -> Fit | NoBasis:
     """Fit a purchase model by maximum likelihood.
 
     Use: for customers without contract who buy repeatedly. `mbg-nbd` by default; `fit_regular` where gaps are regular.
@@ -159,8 +168,9 @@ def fit(x: ArrayLike, recency: ArrayLike, age: ArrayLike, weights: ArrayLike | N
     return fit_base(aggregate(x, recency, age, weights), model=chosen, prior=prior, fewest=fewest, gap_log_sum=gap_log_sum)
 
 
-def fit_base(base: CustomerBase, *, model: PurchaseModel, prior: Prior | None = None, fewest: int = FEWEST_REPEATERS,
-             gap_log_sum: float = 0.0) -> Fit | NoBasis:
+def fit_base(
+    base: CustomerBase, *, model: PurchaseModel, prior: Prior | None = None, fewest: int = FEWEST_REPEATERS, gap_log_sum: float = 0.0
+) -> Fit | NoBasis:
     """Fit a base that is already aggregated.
 
     Use: several models on one base.
@@ -193,12 +203,29 @@ def _told(found: Maximum, base: CustomerBase, model: PurchaseModel, gap_log_sum:
     values = np.exp(found.logs)
     errors = values * np.sqrt(np.diag(found.covariance))
     constant = erlang.gap_constant(gap_log_sum, float(base.weight @ base.x), model.k) if isinstance(model, MbgCnbd) else 0.0
-    return Fit(model, _named(model.parameters, values), _named(model.parameters, errors), found.log_likelihood + constant, base.customers,
-               base.repeaters, found.logs, found.covariance, found.evaluations)
+    return Fit(
+        model,
+        _named(model.parameters, values),
+        _named(model.parameters, errors),
+        found.log_likelihood + constant,
+        base.customers,
+        base.repeaters,
+        found.logs,
+        found.covariance,
+        found.evaluations,
+    )
 
 
-def fit_regular(x: ArrayLike, recency: ArrayLike, age: ArrayLike, gap_log_sum: float, weights: ArrayLike | None = None, *,
-                up_to: int = 5, fewest: int = FEWEST_REPEATERS) -> Fit | NoBasis:
+def fit_regular(
+    x: ArrayLike,
+    recency: ArrayLike,
+    age: ArrayLike,
+    gap_log_sum: float,
+    weights: ArrayLike | None = None,
+    *,
+    up_to: int = 5,
+    fewest: int = FEWEST_REPEATERS,
+) -> Fit | NoBasis:
     """Fit MBG/CNBD-k for k = 1.. and keep the k of highest likelihood.
 
     Use: for business buyers, whose gaps are more regular than chance.

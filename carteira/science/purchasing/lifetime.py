@@ -35,7 +35,9 @@ class LifetimeValue:
     rate: float
 
 
-def purchase_interval(fit: Fit, horizon: float, x: ArrayLike, recency: ArrayLike, age: ArrayLike, *, draws: int = 200, seed: int = 0) -> Interval:
+def purchase_interval(
+    fit: Fit, horizon: float, x: ArrayLike, recency: ArrayLike, age: ArrayLike, *, draws: int = 200, seed: int = 0
+) -> Interval:
     """The p10 to p90 of each customer's number of purchases in the horizon.
 
     Use: beside every expected number of purchases shown to a person.
@@ -59,13 +61,27 @@ def purchase_interval(fit: Fit, horizon: float, x: ArrayLike, recency: ArrayLike
     low, high = np.empty(columns[0].size), np.empty(columns[0].size)
     for part in _parts(columns[0].size):
         piece = (columns[0][part], columns[1][part], columns[2][part])
-        futures = np.stack([fit.model.simulate(values, ahead, *piece, rng).astype(np.float32) for values, rng in _futures(fit, draws, seed)])
+        futures = np.stack(
+            [fit.model.simulate(values, ahead, *piece, rng).astype(np.float32) for values, rng in _futures(fit, draws, seed)]
+        )
         low[part], high[part] = np.quantile(futures, [0.1, 0.9], axis=0, method="nearest")
     return Interval(low[where], high[where])
 
 
-def lifetime_value(fit: Fit, spend: Spend, x: ArrayLike, recency: ArrayLike, age: ArrayLike, mean_amount: ArrayLike, *, horizon: float,
-                   rate: float, planned_cost: ArrayLike | float = 0.0, draws: int = 200, seed: int = 0) -> LifetimeValue:
+def lifetime_value(
+    fit: Fit,
+    spend: Spend,
+    x: ArrayLike,
+    recency: ArrayLike,
+    age: ArrayLike,
+    mean_amount: ArrayLike,
+    *,
+    horizon: float,
+    rate: float,
+    planned_cost: ArrayLike | float = 0.0,
+    draws: int = 200,
+    seed: int = 0,
+) -> LifetimeValue:
     """Expected discounted contribution of each customer less the planned cost of the relationship, with an interval.
 
     Use: to rank customers by what they will bring. Amounts must be contribution net of cost to serve, not revenue; a value may be negative.
@@ -96,8 +112,17 @@ def lifetime_value(fit: Fit, spend: Spend, x: ArrayLike, recency: ArrayLike, age
     return LifetimeValue(purchases * amount - cost, interval, purchases, amount, np.asarray(cost), ahead, effective)
 
 
-def _value_interval(fit: Fit, spend: Spend, history: tuple[Floats, Floats, Floats], amounts: Floats, purchases: Floats, cost: Floats,
-                    horizon: float, draws: int, seed: int) -> Interval:
+def _value_interval(
+    fit: Fit,
+    spend: Spend,
+    history: tuple[Floats, Floats, Floats],
+    amounts: Floats,
+    purchases: Floats,
+    cost: Floats,
+    horizon: float,
+    draws: int,
+    seed: int,
+) -> Interval:
     undiscounted = fit.expected_purchases(horizon, *history)
     factor = np.divide(purchases, undiscounted, out=np.ones_like(purchases), where=undiscounted > 0)
     low, high = np.empty(purchases.size), np.empty(purchases.size)
@@ -132,4 +157,3 @@ def _futures(fit: Fit, draws: int, seed: int) -> Iterator[tuple[Floats, np.rando
 def _parts(rows: int) -> Iterator[slice]:
     for start in range(0, rows, ROWS_AT_ONCE):
         yield slice(start, start + ROWS_AT_ONCE)
-

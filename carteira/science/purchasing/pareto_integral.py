@@ -125,7 +125,9 @@ def slopes_by_customer(r: float, alpha: float, s: float, beta: float, x: Floats,
     return answer, slopes
 
 
-def _rule(r: float, alpha: float, s: float, beta: float, x: Floats, recency: Floats, age: Floats) -> Iterator[tuple[Floats, Floats, Floats]]:
+def _rule(
+    r: float, alpha: float, s: float, beta: float, x: Floats, recency: Floats, age: Floats
+) -> Iterator[tuple[Floats, Floats, Floats]]:
     """For each node: its share of the integral, and the growth of log(alpha + t) and log(beta + t) since recency.
 
     The exponential part in log(alpha + t) is integrated exactly by substitution, the rest is smooth; nodes are drawn towards 1 by

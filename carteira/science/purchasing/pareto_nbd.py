@@ -144,7 +144,9 @@ def _integral(parameters: Floats, x: Floats, recency: Floats, age: Floats, fall:
             table = SuffixSums.of(grid, coded[1], r, alpha, s, beta).sums.reshape(-1)
             spots: tuple[Ints, Ints] = (np.rint(recency / grid.step).astype(np.int64), np.rint(age / grid.step).astype(np.int64))
             columns = coded[1].size
-            return np.asarray(np.maximum(table[cells(spots[0], coded[2], columns)] - np.exp(-fall) * table[cells(spots[1], coded[2], columns)], 0.0))
+            return np.asarray(
+                np.maximum(table[cells(spots[0], coded[2], columns)] - np.exp(-fall) * table[cells(spots[1], coded[2], columns)], 0.0)
+            )
     return by_customer(r, alpha, s, beta, x, recency, age)
 
 

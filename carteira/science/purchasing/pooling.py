@@ -24,8 +24,9 @@ class Segments:
     whole: Fit
 
 
-def fit_segments(x: ArrayLike, recency: ArrayLike, age: ArrayLike, segment: ArrayLike, *, model: str | PurchaseModel = "mbg-nbd",
-                 rounds: int = 6) -> Segments | NoBasis:
+def fit_segments(
+    x: ArrayLike, recency: ArrayLike, age: ArrayLike, segment: ArrayLike, *, model: str | PurchaseModel = "mbg-nbd", rounds: int = 6
+) -> Segments | NoBasis:
     """Fit each segment with partial pooling: parameters of segments scatter normally (in logarithms) around a common centre.
 
     Use: when segments differ but some are small; a segment of one customer gets the centre, a large one its own estimate.
@@ -85,7 +86,9 @@ class CovariateFit:
         return np.asarray(np.exp(logs), dtype=np.float64)
 
 
-def fit_covariates(x: ArrayLike, recency: ArrayLike, age: ArrayLike, traits: ArrayLike, *, model: str | PurchaseModel = "pareto-nbd") -> CovariateFit | NoBasis:
+def fit_covariates(
+    x: ArrayLike, recency: ArrayLike, age: ArrayLike, traits: ArrayLike, *, model: str | PurchaseModel = "pareto-nbd"
+) -> CovariateFit | NoBasis:
     """Fit time-invariant covariates: purchase rate times exp(trait . coefficient), leaving likewise.
 
     Use: to explain differences by channel, region, first basket; few distinct combinations of traits keep it fast.
@@ -112,14 +115,26 @@ def fit_covariates(x: ArrayLike, recency: ArrayLike, age: ArrayLike, traits: Arr
     bases = [aggregate(*(column[code.reshape(-1) == place] for column in history)) for place in range(kinds.shape[0])]
     size, wide = plain.logs.size, kinds.shape[1]
     names = [*chosen.parameters, *(f"rate {place}" for place in range(wide)), *(f"leaving {place}" for place in range(wide))]
-    found = maximise(_with_traits(bases, kinds, chosen, size), np.concatenate((plain.logs, np.zeros(2 * wide))), names=names,
-                     size=plain.customers, free=2 * wide)
+    found = maximise(
+        _with_traits(bases, kinds, chosen, size),
+        np.concatenate((plain.logs, np.zeros(2 * wide))),
+        names=names,
+        size=plain.customers,
+        free=2 * wide,
+    )
     if found.reasons:
         return NoBasis(f"{chosen.name} with covariates", found.reasons)
     errors = np.sqrt(np.diag(found.covariance))
     base = dict(zip(chosen.parameters, (float(value) for value in np.exp(found.logs[:size])), strict=True))
-    return CovariateFit(chosen, base, found.logs[size : size + wide], found.logs[size + wide :], errors[size : size + wide],
-                        errors[size + wide :], found.log_likelihood)
+    return CovariateFit(
+        chosen,
+        base,
+        found.logs[size : size + wide],
+        found.logs[size + wide :],
+        errors[size : size + wide],
+        errors[size + wide :],
+        found.log_likelihood,
+    )
 
 
 def _leaving(model: PurchaseModel) -> tuple[int, float]:

@@ -34,7 +34,9 @@ class Posterior:
         return np.asarray(np.sqrt(self.weights @ (self.draws - self.mean) ** 2), dtype=np.float64)
 
 
-def posterior(base: CustomerBase, *, model: PurchaseModel, prior: LogPrior | None = None, draws: int = 2000, seed: int = 0) -> Posterior | NoBasis:
+def posterior(
+    base: CustomerBase, *, model: PurchaseModel, prior: LogPrior | None = None, draws: int = 2000, seed: int = 0
+) -> Posterior | NoBasis:
     """Posterior draws by a t-distributed proposal around the mode, reweighted by the exact likelihood.
 
     Use: where a distribution of the parameters is wanted rather than a normal around the estimate, or a prior is to count.

@@ -23,8 +23,17 @@ class RollingTest:
     result: Backtest | NoBasis
 
 
-def rolling_backtest(customer: ArrayLike, day: ArrayLike, *, cuts: Sequence[int], horizon_days: int, unit_days: float = 7.0,
-                     model: str = "mbg-nbd", segment: ArrayLike | None = None, draws: int = 100) -> tuple[RollingTest, ...]:
+def rolling_backtest(
+    customer: ArrayLike,
+    day: ArrayLike,
+    *,
+    cuts: Sequence[int],
+    horizon_days: int,
+    unit_days: float = 7.0,
+    model: str = "mbg-nbd",
+    segment: ArrayLike | None = None,
+    draws: int = 100,
+) -> tuple[RollingTest, ...]:
     """Fit at each cut on what was known then, and compare the next `horizon_days` with the forecast and with the naive rival.
 
     Use: before a model is used at all, and as the table that stands beside its figures.
@@ -63,6 +72,13 @@ def rolling_backtest(customer: ArrayLike, day: ArrayLike, *, cuts: Sequence[int]
             own = groups[first[1][np.searchsorted(first[0], known.customer)]]
             for name in np.unique(own):
                 members = own == name
-                tests.append(RollingTest(cut, name, backtest(found, known.x[members], known.recency[members], known.age[members],
-                                                             actual[members], horizon=ahead, draws=draws)))
+                tests.append(
+                    RollingTest(
+                        cut,
+                        name,
+                        backtest(
+                            found, known.x[members], known.recency[members], known.age[members], actual[members], horizon=ahead, draws=draws
+                        ),
+                    )
+                )
     return tuple(tests)

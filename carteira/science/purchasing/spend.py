@@ -58,8 +58,9 @@ class Spend:
         return np.asarray(p * (v + counts * np.where(counts > 0, means, 0.0)) / (p * counts + q - 1), dtype=np.float64)
 
 
-def gamma_gamma(purchases: ArrayLike, mean_amount: ArrayLike, weights: ArrayLike | None = None, *,
-                fewest: int = FEWEST_REPEATERS) -> Spend | NoBasis:
+def gamma_gamma(
+    purchases: ArrayLike, mean_amount: ArrayLike, weights: ArrayLike | None = None, *, fewest: int = FEWEST_REPEATERS
+) -> Spend | NoBasis:
     """Fit the Gamma-Gamma model of the mean amount a purchase.
 
     Use: on customers with repeat purchases and positive amounts, contribution rather than revenue; check `correlation` first (the model
@@ -80,8 +81,12 @@ def gamma_gamma(purchases: ArrayLike, mean_amount: ArrayLike, weights: ArrayLike
     weight = np.ones(counts.size) if weights is None else floats("weights", weights, least=0, length=counts.size)
     if weight.sum() < fewest:
         return NoBasis("gamma-gamma", (f"{weight.sum():.0f} customers with repeat purchases, {fewest} needed",))
-    found = maximise(_likelihood(counts, means, weight), np.log([2.0, 3.0, float(np.average(means, weights=weight))]), names="pqv",
-                     size=float(weight.sum()))
+    found = maximise(
+        _likelihood(counts, means, weight),
+        np.log([2.0, 3.0, float(np.average(means, weights=weight))]),
+        names="pqv",
+        size=float(weight.sum()),
+    )
     reasons = found.reasons if np.exp(found.logs[1]) > 1 else (*found.reasons, "q is 1 or less: the mean amount has no expectation")
     if reasons:
         return NoBasis("gamma-gamma", reasons)
@@ -125,8 +130,9 @@ def _likelihood(counts: Floats, means: Floats, weight: Floats) -> Objective:
     return evaluate
 
 
-def normal_spend(purchases: ArrayLike, mean_amount: ArrayLike, weights: ArrayLike | None = None, *,
-                 fewest: int = FEWEST_REPEATERS) -> Spend | NoBasis:
+def normal_spend(
+    purchases: ArrayLike, mean_amount: ArrayLike, weights: ArrayLike | None = None, *, fewest: int = FEWEST_REPEATERS
+) -> Spend | NoBasis:
     """Fit a normal population of customer means with normal noise a purchase; amounts may be negative.
 
     Use: for contribution net of cost to serve, where purchases at a loss exist and must stay losses.
@@ -168,12 +174,28 @@ def normal_spend(purchases: ArrayLike, mean_amount: ArrayLike, weights: ArrayLik
     return _spend("normal", ("between", "within", "mean"), values, np.array([values[0], values[1], scale]), found, counts, means, weight)
 
 
-def _spend(model: str, names: str | tuple[str, ...], values: Floats, jacobian: Floats, found: Maximum, counts: Floats, means: Floats,
-           weight: Floats) -> Spend:
+def _spend(
+    model: str,
+    names: str | tuple[str, ...],
+    values: Floats,
+    jacobian: Floats,
+    found: Maximum,
+    counts: Floats,
+    means: Floats,
+    weight: Floats,
+) -> Spend:
     errors = jacobian * np.sqrt(np.diag(found.covariance))
     named = {name: float(value) for name, value in zip(names, values, strict=True)}
-    return Spend(model, named, {name: float(error) for name, error in zip(names, errors, strict=True)}, found.log_likelihood,
-                 float(weight.sum()), weighted_correlation(counts, means, weight), found.logs, found.covariance)
+    return Spend(
+        model,
+        named,
+        {name: float(error) for name, error in zip(names, errors, strict=True)},
+        found.log_likelihood,
+        float(weight.sum()),
+        weighted_correlation(counts, means, weight),
+        found.logs,
+        found.covariance,
+    )
 
 
 def weighted_correlation(first: Floats, second: Floats, weight: Floats) -> float:

@@ -29,8 +29,9 @@ class Summary:
     later: int
 
 
-def summarise(customer: ArrayLike, day: ArrayLike, amount: ArrayLike | None = None, *, until: int | np.datetime64 | str,
-              unit_days: float = 1.0) -> Summary:
+def summarise(
+    customer: ArrayLike, day: ArrayLike, amount: ArrayLike | None = None, *, until: int | np.datetime64 | str, unit_days: float = 1.0
+) -> Summary:
     """Summarise transactions up to a day: one purchase a customer and day, repeats after the first day.
 
     Use: before any purchase model. Use the business date of the firm, never a time stamp cut to a day in another time zone.
@@ -69,8 +70,9 @@ def summarise(customer: ArrayLike, day: ArrayLike, amount: ArrayLike | None = No
     with np.errstate(invalid="ignore", divide="ignore"):
         mean = np.where(x > 0, (all_spent - first_spent) / np.maximum(x, 1), np.nan)
     log_sum = float(np.log(gaps / unit).sum()) if gaps.size else 0.0
-    return Summary(customers, x.astype(np.float64), (last - first) / unit, (span - 1 - first) / unit, mean, first_spent, first + start,
-                   log_sum, later)
+    return Summary(
+        customers, x.astype(np.float64), (last - first) / unit, (span - 1 - first) / unit, mean, first_spent, first + start, log_sum, later
+    )
 
 
 def _amounts(code: Ints, when: Ints, spent: Floats, first: Ints, customers: int) -> tuple[Floats, Floats]:
