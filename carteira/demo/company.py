@@ -78,12 +78,12 @@ def make_company(today: date) -> World:
 
 
 def _customer(world: World, member: Member) -> None:
+    if member.twin:
+        world.add("customers", **twin_row(member))
     world.add(
         "customers", code=member.code, name=member.name, tax_id=member.tax_id, email=member.email, phone=member.phone, address=member.street,
         city=member.city, region=member.region, postal_code=member.postal_code, country="BR",
     )  # fmt: skip
-    if member.twin:
-        world.add("customers", **twin_row(member))
 
 
 def order_days(world: World, member: Member, random: Random) -> list[date]:

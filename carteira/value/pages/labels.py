@@ -57,8 +57,9 @@ def period_text(run: RunView) -> str:
 
 def reasons(unknown: list[dict[str, Any]]) -> list[str]:
     """Why steps of a result are not known or rest on less than everything."""
+    steps = {**STEPS, "days_to_pay": _("Days to pay")}
     return [
-        f"{STEPS.get(one['step'], one['step'])}: {REASONS.get(one['reason'], one['reason'])}"
+        f"{steps.get(one['step'], one['step'])}: {REASONS.get(one['reason'], one['reason'])}"
         + (f" ({one['count']})" if one["count"] else "")
         for one in unknown
     ]

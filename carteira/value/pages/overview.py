@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from carteira.value import queries
 from carteira.value.pages.charts import pools_chart, viability_chart, whale_chart
-from carteira.value.pages.labels import ASSUMPTIONS, DIMENSIONS, EVENTS, REASONS, always, period_text, tabs
+from carteira.value.pages.labels import ASSUMPTIONS, DIMENSIONS, EVENTS, REASONS, STEPS, always, period_text, tabs
 from carteira.web.formats import money_text
 from carteira.web.requests import actor_of, page
 from carteira.web.tables import Column
@@ -37,6 +37,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     rows, sums = queries.results_seen_by(by, run_id=run.id).filter(result__isnull=False), queries.totals(by, run_id=run.id)
     frame = {
         "tabs": tabs(), "run": run, "period": period_text(run), "curve": curve, "totals": sums, "lost": money_text(sums.lost, run.currency),
+        "service": f"{STEPS['cost_to_serve']}: {money_text(sums.cost_to_serve, run.currency)}" if sums.cost_to_serve is not None else "",
         "whale": whale_chart(curve), "pools": pools_chart(pools, run),
         "viability": viability_chart(list(rows.order_by("-invoice", "id")[:DOTS]), run),
         "columns": _columns(run), "worst": list(rows.filter(result__lt=0).order_by("result", "id")[:SHOWN]), "best": list(rows.filter(result__gte=0).order_by("-result", "-id")[:SHOWN]),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from carteira.value import queries
+from carteira.value.models import CustomerResult
 from carteira.value.pages.charts import waterfall
 from carteira.value.pages.labels import STEPS, always, attention_badge, period_text, reasons, tabs
 from carteira.value.pages.overview import chosen_run
@@ -96,10 +97,14 @@ def result(request: HttpRequest, customer_id: int) -> HttpResponse:
     frame = {
         "tabs": tabs(), "run": run, "period": period_text(run), "standing": standing, "result": found,
         "steps": [(step, label, getattr(found, step)) for step, label in STEPS.items()] if found else [],
-        "chart": waterfall(found, run) if found else None, "reasons": reasons(found.unknown) if found else [], "activities": activities,
-        "rank_of": _("of %d customers") % queries.totals(by, run_id=run.id).known,
+        "chart": waterfall(found, run) if found else None, "reasons": [(text, one["step"] == "days_to_pay") for text, one in zip(reasons(found.unknown), found.unknown, strict=True)] if found else [], "activities": activities,
+        "rank": _rank(found, queries.totals(by, run_id=run.id).known),
     }  # fmt: skip
     return render(request, "value/result.html", frame)
+
+
+def _rank(found: CustomerResult | None, known: int) -> str:
+    return f"{_('Rank')} {found.place} {_('of %d customers') % known}" if found and found.place else ""
 
 
 @page("value.view", methods=("GET", "HEAD"))

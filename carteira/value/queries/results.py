@@ -23,9 +23,6 @@ SORTS: Mapping[str, str] = {
 FILTERS: Mapping[str, Mapping[str, Q]] = {
     "attention": {"loss": Q(attention="loss"), "thin": Q(attention="thin")},
     "known": {"yes": Q(result__isnull=False), "no": Q(result__isnull=True)},
-    "viability": {
-        "grow": Q(result__gte=0, result_per_minute__gte=1), "simplify": Q(result__gte=0, result_per_minute__lt=1), "repair": Q(result__lt=0),
-    },
 }  # fmt: skip
 
 
