@@ -12,7 +12,7 @@ from carteira.customers.rules.searching import search_terms
 AFTER_ALL = "\U0010ffff"
 MOST_SUGGESTED = 20
 HIT_CAP = 2_000
-SUGGEST_FROM = 200
+SUGGEST_FROM, SHORT_PRICE = 200, 20
 
 
 def matching(customers: QuerySet[Customer], text: str, *, first: int | None = None) -> QuerySet[Customer]:
@@ -27,7 +27,7 @@ def matching(customers: QuerySet[Customer], text: str, *, first: int | None = No
         return customers
     if connection.vendor == "sqlite":
         phrase = " AND ".join('"' + word.replace('"', '""') + '"' for word in terms.words)
-        stop = -1 if first is None or terms.short else first
+        stop = -1 if first is None else first
         found = RawSQL("SELECT rowid FROM customers_search WHERE customers_search MATCH %s LIMIT %s", [phrase, stop])
         customers = customers.filter(pk__in=found)  # right under any alias, so that it can stand in a subquery
     else:
@@ -46,7 +46,7 @@ def hits(customers: QuerySet[Customer], text: str, *, whole: bool = False) -> Qu
     terms = search_terms(text)
     if not terms.words and not terms.beginning:
         return customers
-    found = matching(customers, text, first=HIT_CAP if whole else None)
+    found = matching(customers, text, first=HIT_CAP if whole and not terms.short else None)
     found = found.order_by("name_key", "id") if terms.beginning else found.order_by()
     return Customer.objects.filter(pk__in=found.values("pk")[:HIT_CAP])
 
@@ -62,5 +62,6 @@ def suggestions(customers: QuerySet[Customer], text: str, *, limit: int = 8, who
     if len(first) == limit or not terms.words:
         return first
     # Without a sort, so that a common word costs no more than a rare one.
-    rest = matching(customers, text, first=SUGGEST_FROM if whole else None).exclude(pk__in=[c.pk for c in first]).order_by()[:SUGGEST_FROM]
+    enough = SUGGEST_FROM * (SHORT_PRICE if terms.short else 1)  # short words are looked at one by one
+    rest = matching(customers, text, first=enough if whole else None).exclude(pk__in=[c.pk for c in first]).order_by()[:SUGGEST_FROM]
     return (first + sorted(rest, key=lambda c: (c.name_key, c.pk)))[:limit]
