@@ -9,7 +9,6 @@ from itertools import filterfalse
 from carteira.basics.refused import Refused
 
 _SPACES = re.compile(r"\s+")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _NOT_ALNUM = re.compile(r"[^0-9a-z]+")
 
 
@@ -28,8 +27,6 @@ def clean_text(text: str, *, field: str, limit: int, row: int | None = None) -> 
 def fold(text: str) -> str:
     """Lower case, without accents, single spaces: 'São  João' -> 'sao joao'. Done in Python so that both databases agree."""
     if text.isascii():  # nothing to decompose; most text is
-        return _SPACES.sub(" ", text.lower()).strip()
-    if text.isascii():
         return _SPACES.sub(" ", text.lower()).strip()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return _SPACES.sub(" ", "".join(filterfalse(unicodedata.combining, decomposed))).strip()
