@@ -4,7 +4,7 @@
 
 Writes the lake's Parquet files by DuckDB (planted, seeded), computes the facts as the product does, and prints for each fact its time and the ratio to the
 limit: one DuckDB scan of the same order lines that sums the net amount by customer. Best of the rounds; warm files. Not counted: the export from the
-database (see bench/lake_export.py) and loading the results back.
+database and loading the results back.
 """
 
 from __future__ import annotations

@@ -20,10 +20,21 @@ def _trade() -> None:
     customer = Customer.objects.create(name="Bar", created_at=NOW, updated_at=NOW)
     identity = SourceIdentity.objects.create(source="erp", native_id="1", customer=customer, home=customer)
     product = Product.objects.create(source="erp", native_id="P", name="Bala", currency="BRL")
-    order = Order.objects.create(source="erp", native_id="O", identity=identity, ordered_on=date(2026, 1, 2), currency="BRL", closed_lot=True)
-    for number, (amount, cost) in enumerate([(Decimal("10"), None), (Decimal("0.1"), Decimal("0.0001")), (Decimal("123456789.1234"), Decimal(0))]):
+    order = Order.objects.create(
+        source="erp", native_id="O", identity=identity, ordered_on=date(2026, 1, 2), currency="BRL", closed_lot=True
+    )
+    for number, (amount, cost) in enumerate(
+        [(Decimal("10"), None), (Decimal("0.1"), Decimal("0.0001")), (Decimal("123456789.1234"), Decimal(0))]
+    ):
         OrderLine.objects.create(
-            source="erp", native_id=str(number), order=order, product=product, quantity=1, list_amount=amount, net_amount=amount, cost_amount=cost
+            source="erp",
+            native_id=str(number),
+            order=order,
+            product=product,
+            quantity=1,
+            list_amount=amount,
+            net_amount=amount,
+            cost_amount=cost,
         )
 
 
