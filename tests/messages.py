@@ -104,9 +104,16 @@ def missing() -> Iterator[str]:
 
 def main() -> None:
     """Bring the catalogues up to date and say what is missing."""
-    for folder in capabilities():
-        for language in LANGUAGES:
-            save(update(folder, language), folder, language)
+    for language in LANGUAGES:
+        said = {
+            (str(m.id), m.context): m.string for folder in capabilities() for m in read_catalogue(folder, language) if m.id and m.string
+        }
+        for folder in capabilities():
+            catalogue = update(folder, language)
+            for message in catalogue:  # what another folder says already is said the same way here
+                if message.id and not message.string:
+                    message.string = said.get((str(message.id), message.context), "")
+            save(catalogue, folder, language)
     print("\n".join(missing()) or "Every message is translated.")  # noqa: T201
 
 
