@@ -58,7 +58,7 @@ def test_every_page_renders_in_every_language(world: World) -> None:
             wrong += [
                 f"{code} {route.name} {world.address(route)}: {told}" for told in _faults(response, route, code, real=_real(world, route))
             ]
-    assert wrong == []
+    assert wrong == [], "; ".join(wrong)
 
 
 def _faults(response: Any, route: Route, code: str, *, real: bool) -> list[str]:
@@ -91,7 +91,7 @@ def test_pages_keep_within_their_budget_of_queries(world: World) -> None:
                 wrong.append(f"{route.name}: {measured[route.name]} queries, budget {budget}")
             elif budget - measured[route.name] > SLACK and route.name in BUDGETS:
                 wrong.append(f"{route.name}: {measured[route.name]} queries, lower its budget of {budget}")
-    assert wrong == []
+    assert wrong == [], "; ".join(wrong)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -221,7 +221,7 @@ def test_who_may_use_a_route(route: Route, world: World) -> None:
             if refused and _changes() != changes and _fingerprint() != before:
                 wrong.append(f"{name} {route.address(**values)}: refused, yet something was written")
             before = _fingerprint() if not refused and route.method not in SAFE else before
-    assert wrong == []
+    assert wrong == [], "; ".join(wrong)
 
 
 def _in_order(route: Route, world: World) -> list[str]:
