@@ -64,6 +64,8 @@ def import_file(
     if recipe_set:
         _answer(import_set(recipe_set, path, watch=_watch()), as_json)
         return
+    if path.is_dir():
+        raise click.UsageError(f"{path} is a folder. Name a file, or use --recipe-set NAME.")
     taken = _stored(path, kind_name, given)
     if given["preview"]:
         _show_preview(taken, as_json)

@@ -93,6 +93,8 @@ def _answer(error: Exception) -> int:
 
     if isinstance(error, Refused):
         return _say(str(error), REFUSED)
+    if isinstance(error, UnicodeEncodeError):
+        return _say("A word of the command is not valid UTF-8. Write it again.", REFUSED)
     if isinstance(error, PermissionError):
         return _say(_words(error, "You may not do this"), NOT_ALLOWED)
     if isinstance(error, LookupError) and type(error) not in (KeyError, IndexError):

@@ -157,8 +157,8 @@ def explain(figure: str, customer: str | None, run_id: int | None, as_json: bool
     found = queries.explain(figure, by=BY, customer_id=_customer_id(customer) if customer else None, run_id=run_id)
     said = {
         "figure": found.figure, "label": found.label, "meaning": found.meaning, "formula": found.formula, "unit": found.unit,
-        "value": _text(found.value), "no_basis": found.no_basis, "inputs": found.inputs,
-        "parts": [{"figure": p.figure, "label": p.label, "value": _text(p.value)} for p in found.parts],
+        "value": _shown(found.value, found.unit), "no_basis": found.no_basis, "inputs": found.inputs,
+        "parts": [{"figure": p.figure, "label": p.label, "value": _shown(p.value, p.unit)} for p in found.parts],
         "customer": found.customer, "customer_id": found.customer_id, "run": found.run.id, "from": found.run.starts_on.isoformat(),
         "until": found.run.ends_before.isoformat(), "currency": found.run.currency, "fact": found.fact, "definition": found.definition,
         "rows_fact": found.rows_fact, "row_count": found.row_count, "rows": [{k: _text(v) for k, v in row.items()} for row in found.rows],
@@ -218,6 +218,10 @@ def _estimate(one: Any) -> dict[str, Any] | None:
 
 def _cents(amount: Decimal | None) -> str | None:
     return None if amount is None else str(amount.quantize(CENT))
+
+
+def _shown(found: Any, unit: str) -> Any:
+    return _cents(found) if unit == "money" and isinstance(found, Decimal) else _text(found)
 
 
 def _text(found: Any) -> Any:

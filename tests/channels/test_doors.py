@@ -88,6 +88,12 @@ def test_the_command_line_prints_one_document(db: None, tmp_path: Path) -> None:
     assert not Customer.objects.exists()
 
 
+def test_a_folder_is_not_a_file(db: None, tmp_path: Path) -> None:
+    ended = CliRunner().invoke(import_group, [str(tmp_path), "--as", "customers", "--json"])
+    assert (ended.exit_code, "--recipe-set" in ended.stderr, ended.stdout) == (2, True, "")
+    assert not Import.objects.exists()
+
+
 @pytest.mark.parametrize("name", [*names()])
 def test_each_kind_has_a_template_that_is_read_back(name: str, db: None, tmp_path: Path) -> None:
     ended = CliRunner().invoke(import_group, ["--template", name])

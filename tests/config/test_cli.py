@@ -36,6 +36,7 @@ def ending_in(error: BaseException | None, monkeypatch: pytest.MonkeyPatch) -> i
         (NotAllowed("customers.merge"), 3, "You may not do this: customers.merge.\n"),
         (NoSuchJob("No job 9."), 4, "No job 9.\n"),
         (click.Abort(), 130, "Stopped.\n"),
+        (UnicodeEncodeError("utf-8", "\ud800", 0, 1, "surrogates not allowed"), 2, "not valid UTF-8. Write it again.\n"),
         (click.BadParameter("Not a date."), 2, "Error: Invalid value: Not a date.\n"),
     ],
 )

@@ -119,6 +119,17 @@ def test_a_period_that_cannot_be_computed_is_refused(books: dict[str, Customer],
     assert AllocationRun.objects.count() == 0
 
 
+def test_an_unknown_currency_is_refused_before_anything_is_ordered(books: dict[str, Customer]) -> None:
+    with pytest.raises(Refused, match="XXQ"):
+        actions.run_allocation(QUARTER, by=US, at=NOW, currency="XXQ")
+    assert AllocationRun.objects.count() == 0
+
+
+def test_without_pools_there_is_no_unused_capacity_to_tell(books: dict[str, Customer]) -> None:
+    compute(currency="USD")
+    assert {queries.explain(figure, by=US).value for figure in ("assigned", "unused", "unassigned", "cumulative_result")} == {None}
+
+
 def test_overlapping_periods_of_one_pool_are_refused(books: dict[str, Customer]) -> None:
     ResourcePool.objects.create(
         source="x", native_id="x", code="sac", name="SAC", starts_on=date(2026, 3, 1), ends_before=date(2026, 6, 1), cost=1, currency="BRL",
@@ -142,6 +153,9 @@ def test_each_sees_the_results_of_his_own_customers(books: dict[str, Customer]) 
     assert [point.customer_id for point in queries.whale(manager).points] == [books["A"].pk, books["G"].pk]
     assert queries.whale(manager).total == D("90228.19") - D("1005.99")
     assert [one.customer_id for one in queries.estimates_seen_by(seller)] == [books["G"].pk]
+    assert "totals" in queries.run_of(run.pk, by=reader).coverage
+    seen = [queries.run_of(run.pk, by=seller), queries.runs(by=seller)[0], queries.explain("result", by=manager, customer_id=books["G"].pk)]
+    assert all("totals" not in one.coverage for one in seen)
     assert queries.products(seller) == queries.segments(manager) == []
     with pytest.raises(CustomerNotFound):
         queries.result_of(books["H"].pk, by=seller)

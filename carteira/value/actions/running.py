@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 
+from babel.numbers import list_currencies
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -26,6 +27,7 @@ from carteira.value.rules.inputs import Assumptions, inputs_from_json
 
 LONGEST_DAYS = 3_700
 KEPT_RUNS = 3
+CURRENCIES = frozenset(list_currencies())
 Progress = Callable[[int, int | None, str], None]
 Committing = Callable[[], AbstractContextManager[None]]
 
@@ -37,6 +39,8 @@ def run_allocation(
     by.require("value.run")
     if period.days > LONGEST_DAYS:
         raise Refused(_("The period is longer than ten years."), field="until", remedy=_("Choose a shorter period."))
+    if currency and currency not in CURRENCIES:
+        raise Refused(_("“%s” is not a currency.") % currency[:20], field="currency", remedy=_("Use a code like BRL, EUR or USD."))
     with transaction.atomic():
         used = currency or main_currency(period)
         inputs = freeze(period, currency=used, assumptions=assumptions or Assumptions())

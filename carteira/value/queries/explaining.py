@@ -123,11 +123,12 @@ def _of_company(figure: str, fact: str, column: Column, *, run: RunView, by: Act
 
 def _company_value(figure: str, run: RunView, by: Actor) -> Any:
     if figure in ("assigned", "unused", "unassigned"):
-        return sum(getattr(pool, figure) for pool in PoolBalance.objects.filter(run_id=run.id))
+        shares = PoolBalance.objects.filter(run_id=run.id).values_list(figure, flat=True)
+        return sum(shares) if shares else None
     if figure == "total_result":
         return totals(by, run_id=run.id).result
     curve = whale(by, run_id=run.id)
-    return curve.peak_percent if figure == "whale_peak_percent" else curve.total
+    return curve.peak_percent if figure == "whale_peak_percent" else curve.total if curve.customers else None
 
 
 def _reasons(figure: str, standing: Any) -> tuple[str, ...]:

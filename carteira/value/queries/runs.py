@@ -44,7 +44,7 @@ class RunView:
 def runs(*, by: Actor, limit: int = 50) -> list[RunView]:
     """The latest runs, newest first."""
     by.require("value.view")
-    return [_view(run) for run in AllocationRun.objects.order_by("-id")[:limit]]
+    return [_view(run, by) for run in AllocationRun.objects.order_by("-id")[:limit]]
 
 
 def current_run(*, by: Actor, currency: str = "") -> RunView | None:
@@ -54,7 +54,7 @@ def current_run(*, by: Actor, currency: str = "") -> RunView | None:
     if currency:
         found = found.filter(currency=currency)
     run = found.order_by("-finished_at", "-id").first()
-    return _view(run) if run else None
+    return _view(run, by) if run else None
 
 
 def run_of(run_id: int | RunView | None, *, by: Actor) -> RunView:
@@ -70,14 +70,15 @@ def run_of(run_id: int | RunView | None, *, by: Actor) -> RunView:
     run = AllocationRun.objects.filter(pk=run_id).first()
     if run is None:
         raise RunNotFound(_("There is no run %s.") % run_id)
-    return _view(run)
+    return _view(run, by)
 
 
-def _view(run: AllocationRun) -> RunView:
+def _view(run: AllocationRun, by: Actor) -> RunView:
+    coverage = run.coverage if by.scope == "all" else {name: found for name, found in run.coverage.items() if name != "totals"}
     said = run.inputs.get("assumptions", {})
     return RunView(
         run.pk, run.starts_on, run.ends_before, run.currency, run.state, run.created_at, run.created_by, run.finished_at, run.message,
-        run.is_current, run.digest, run.coverage, {name: str(value) for name, value in said.items() if value is not None and value is not False},
+        run.is_current, run.digest, coverage, {name: str(value) for name, value in said.items() if value is not None and value is not False},
     )  # fmt: skip
 
 
