@@ -10,7 +10,7 @@ from django.db.models import Case, CharField, QuerySet, Value, When
 
 from carteira.basics.actor import Actor
 from carteira.customers.models import Customer
-from carteira.customers.queries import customers_seen_by
+from carteira.customers.queries import customer_for, customers_seen_by
 from carteira.portfolio.models import TargetCriterion, TargetProfile
 from carteira.portfolio.queries.compiled import answers, with_facts
 from carteira.portfolio.queries.runs import current_run
@@ -61,5 +61,7 @@ def _answered(criteria: list[TargetCriterion], customers: QuerySet[Any]) -> Quer
 
 
 def fits_of(customer_id: int, *, by: Actor) -> list[tuple[TargetProfile, Assessment]]:
-    """One customer against every profile in force."""
-    return [(profile, found) for profile in targets(by=by) for found in fits(profile, [customer_id], by=by)]
+    """One customer against every profile in force; CustomerNotFound for one that is not there or not the asker's."""
+    by.require("portfolio.view")
+    customer = customer_for(customer_id, by=by)
+    return [(profile, found) for profile in targets(by=by) for found in fits(profile, [customer.pk], by=by)]
