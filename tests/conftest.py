@@ -29,6 +29,12 @@ SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 ABSENT: pytest.StashKey[int] = pytest.StashKey()
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """Let each process of a distributed run read the settings after it has chosen its own home: two runs of value in one lake collide."""
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out the real-data tier, loudly, where the data is not there; and what a second database cannot change."""

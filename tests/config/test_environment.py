@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import stat
 import threading
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from carteira.config import environment
 from carteira.config.environment import BadSetting
@@ -88,3 +90,7 @@ def test_an_address_that_names_no_database_is_refused_without_repeating_a_passwo
     with pytest.raises(BadSetting, match="CARTEIRA_DATABASE_URL") as refused:
         environment.database(tmp_path)
     assert "geheim" not in str(refused.value)
+
+
+def test_a_test_process_keeps_to_its_own_home() -> None:
+    assert str(settings.HOME) == os.path.realpath(os.environ["CARTEIRA_HOME"])
