@@ -94,6 +94,49 @@ def test_undo_of_customers_leaves_those_with_orders(take: Take) -> None:
     assert Order.objects.count() == 2
 
 
+def test_an_undo_that_left_rows_can_be_finished(take: Take) -> None:
+    first = take(CUSTOMERS + "C3,Mar,Natal\n")
+    orders = take(ORDERS, "orders")
+    assert len(undone(first).conflicts) == 2
+    again = undone(first)
+    assert (again.state, len(again.conflicts), Customer.objects.count()) == ("undone", 2, 2)
+    undone(orders)
+    last = undone(first)
+    assert (last.state, last.conflicts, Customer.objects.count()) == ("undone", [], 0)
+    with pytest.raises(Refused):
+        actions.start_undo(first.pk, by=BY, at=NOW)
+
+
+def test_products_that_orders_held_go_with_a_second_undo(take: Take) -> None:
+    take(CUSTOMERS)
+    products = take("code,name,currency\nP1,Bala,BRL\n", "products")
+    orders = take(ORDERS, "orders")
+    assert len(undone(products).conflicts) == 1
+    undone(orders)
+    assert undone(products).conflicts == []
+    assert not Product.objects.exists()
+
+
+def test_a_row_that_another_import_changed_stays_listed_when_the_undo_is_tried_again(take: Take) -> None:
+    take(CUSTOMERS)
+    take(ORDERS, "orders")
+    changed = take(ORDERS.replace("Bala,10", "Bala,11"), "orders")
+    take(ORDERS.replace("Bala,10", "Bala,12"), "orders")
+    left = undone(changed).conflicts
+    assert left
+    assert undone(changed).conflicts == left
+    assert OrderLine.objects.get(native_id="1/1").quantity == 12
+
+
+def test_an_invoice_is_not_due_before_its_own_day(take: Take) -> None:
+    take(CUSTOMERS)
+    head = "invoice,customer,date,due date,amount,currency\n"
+    text = head + "F1,C1,2026-03-31,2026-03-30,5,BRL\nF2,C1,2026-03-31,2026-03-31,5,BRL\nF3,C1,2026-03-31,,5,BRL\n"
+    taken = take(text, "invoices")
+    reject = taken.rejects.get()
+    assert (taken.new, reject.line, reject.column, bool(reject.remedy)) == (2, 2, "due date", True)
+
+
 def test_an_import_is_undone_once(take: Take) -> None:
     taken = take(CUSTOMERS)
     undone(taken)

@@ -16,7 +16,7 @@ from carteira.engine import queue
 from carteira.governance.actions import record_event
 
 CAN_START = ("uploaded", "previewed", "cancelled", "failed")
-CAN_UNDO = ("done", "cancelled", "failed", "undoing")
+CAN_UNDO = ("done", "cancelled", "failed")
 
 
 def start_import(import_id: int, *, by: Actor, at: datetime) -> Import:
@@ -40,19 +40,32 @@ def check_import(import_id: int, *, by: Actor) -> None:
     ChunkTaker(import_for(import_id, by=by))
 
 
+def can_undo(taken: Import) -> bool:
+    """Whether there is something to undo: the import ended, or an undo of it left rows."""
+    return taken.state in CAN_UNDO or (taken.state == "undone" and bool(taken.conflicts))
+
+
 def start_undo(import_id: int, *, by: Actor, at: datetime) -> Import:
-    """Enqueue the undo of the whole import."""
+    """Enqueue the undo of the whole import; one that left rows can be undone again, and tries what is left."""
     by.require("imports.undo")
     with transaction.atomic():
-        taken = import_for(import_id, by=by)
-        if taken.state not in CAN_UNDO:
-            raise Refused(
-                _("The import is %s.") % taken.state, field="import", remedy=_("Only an import that ended can be undone, and once.")
-            )
+        taken = _to_undo(import_id, by)
         job = queue.enqueue("imports.undo", {"import": taken.pk}, by=by, at=at)
         taken.state, taken.job_id, taken.message = "undoing", job.pk, ""
         taken.save(update_fields=["state", "job_id", "message"])
         record_event("channels.undo-started", by=by, at=at, subject_kind="import", subject_id=taken.pk)
+    return taken
+
+
+def _to_undo(import_id: int, by: Actor) -> Import:
+    """The import, keeping of its conflicts those that a new try does not list anew; or Refused."""
+    taken = import_for(import_id, by=by)
+    if taken.state != "undoing" and not can_undo(taken):
+        remedy = _("Only an import that ended can be undone; again only while it left rows.")
+        raise Refused(_("The import is %s.") % taken.state, field="import", remedy=remedy)
+    if taken.state == "undone":
+        taken.conflicts = [one for one in taken.conflicts if one.get("final")]
+        taken.save(update_fields=["conflicts"])
     return taken
 
 

@@ -68,9 +68,8 @@ def _put_back(model: type[Model], changes: Sequence[ImportChange]) -> list[dict[
     conflicts: list[dict[str, Any]] = []
     for one in changes:
         if versions.get(one.row_id) != one.version_after:
-            conflicts.append(
-                _conflict(model, one.row_id, _("changed since the import") if one.row_id in versions else _("deleted since the import"))
-            )
+            reason = _("changed since the import") if one.row_id in versions else _("deleted since the import")
+            conflicts.append({**_conflict(model, one.row_id, reason), "final": True})  # its change is dropped: not tried again
             continue
         names = tuple(sorted(one.before))
         fields: list[Any] = [model._meta.get_field(name) for name in names]

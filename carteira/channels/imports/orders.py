@@ -129,7 +129,7 @@ register(
         fields=(
             Field(**{**ORDER.__dict__, "required": True}),
             CUSTOMER,
-            Field("ordered_on", "date", required=True, help=_("Day of the order."), aliases=(*_DATE, "order purchase timestamp")),
+            Field("ordered_on", "date", required=True, help=_("Day of the order."), example="2026-03-31", aliases=(*_DATE, "order purchase timestamp")),
             CURRENCY,
             *_HEAD,
         ),

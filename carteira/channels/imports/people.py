@@ -175,7 +175,7 @@ register(
         fields=(
             Field("code", "code", help=_("Code of the interaction; without it customer, kind, time and subject recognise the row."), aliases=("id", "interaction", "interaction id", "código", "opportunity id")),
             CUSTOMER,
-            Field("kind", "choice", required=True, choices=("visit", "proposal", "call", "email", "message", "note", "case"), help=_("visit, proposal, call, email, message, note or case."),
+            Field("kind", "choice", required=True, choices=("visit", "proposal", "call", "email", "message", "note", "case"), help=_("visit, proposal, call, email, message, note or case."), example="visit",
                   aliases=("type", "tipo", "activity")),
             WHEN, *DRIVERS,
         ),

@@ -198,7 +198,7 @@ def _result(request: HttpRequest, taken: Import, form: RecipeForm, status: int =
     frame: dict[str, Any] = {
         "taken": taken, "kind": kind(taken.kind), "form": form, "state": _progress(taken), "label": label, "tone": tone,
         "reasons": queries.reasons(taken), "rejects": queries.rejects_of(taken)[:50],
-        "can_undo": by.may("imports.undo") and taken.state in ("done", "cancelled", "failed"), "can_go_on": taken.state in ("cancelled", "failed"),
+        "can_undo": by.may("imports.undo") and actions.can_undo(taken), "can_go_on": taken.state in ("cancelled", "failed"),
     }  # fmt: skip
     return render(request, "channels/result.html", frame, status=status)
 

@@ -82,7 +82,9 @@ def _take_away(import_id: int, out: GivenBack) -> set[int]:
     homes = {made[pk][2] for pk in gone}
     empty = homes - _still_used(homes)
     used = _held(Customer, empty)
-    out.conflicts += [{"table": "customers", "key": str(pk), "reason": "a value run or a setting rests on it"} for pk in sorted(used)]
+    out.conflicts += [
+        {"table": "customers", "key": str(pk), "reason": "a value run or a setting rests on it", "final": True} for pk in sorted(used)
+    ]
     _erase_customers(sorted(empty - used))
     return {made[pk][1] for pk in gone} - empty
 
