@@ -18,6 +18,8 @@ from carteira.customers.rules.payload import keys_of
 from carteira.engine.bulk.tables import among, update_rows
 
 OURS: frozenset[type[models.Model]] = frozenset({SourceRecord, SourceIdentity, LinkAssertion, ReviewPair, Customer, Merge})
+RESTED_ON = {"reason": "a value run or a setting rests on it", "final": True}
+"""Its identity is gone, so that another undo does not come by it again."""
 
 
 @dataclass
@@ -82,9 +84,7 @@ def _take_away(import_id: int, out: GivenBack) -> set[int]:
     homes = {made[pk][2] for pk in gone}
     empty = homes - _still_used(homes)
     used = _held(Customer, empty)
-    out.conflicts += [
-        {"table": "customers", "key": str(pk), "reason": "a value run or a setting rests on it", "final": True} for pk in sorted(used)
-    ]
+    out.conflicts += [{"table": "customers", "key": str(pk), **RESTED_ON} for pk in sorted(used)]
     _erase_customers(sorted(empty - used))
     return {made[pk][1] for pk in gone} - empty
 
