@@ -149,7 +149,7 @@ def whale(run_id: int | None, as_json: bool) -> None:
 
 @click.command("explain")
 @click.argument("figure")
-@click.option("--customer", help="Number, code in a source, or exact name of the customer.")
+@click.option("--customer", help="Number (id:5 if it is also a code), code in a source, or exact name.")
 @RUN
 @AS_JSON
 def explain(figure: str, customer: str | None, run_id: int | None, as_json: bool) -> None:
@@ -173,16 +173,34 @@ def explain(figure: str, customer: str | None, run_id: int | None, as_json: bool
 
 
 def _customer_id(text: str) -> int:
-    """A customer by number, by the code of a source, or by its exact name."""
+    """A customer by number, by the code of a source, or by its exact name; `id:5` is always the number."""
+    number = _customer_number(text.removeprefix("id:"))
+    if number and text.startswith("id:"):
+        return number
     found = Customer.objects.exclude(status="absorbed")
     by_name = list(found.filter(identities__native_id=text).distinct()[:2]) or list(found.filter(name=text)[:2])
     if len(by_name) > 1:
-        raise Refused("Several customers answer to that.", field="customer", remedy="Give the number of the customer.")
+        raise Refused("Several customers answer to that.", field="customer", remedy="Give the number of the customer, such as id:5.")
     if by_name:
+        _refuse_two(by_name[0], number)
         return by_name[0].pk
-    if text.isascii() and text.isdigit() and len(text) < 19:
-        return int(text)
+    if number:
+        return number
     raise Refused("There is no such customer.", field="customer", remedy="Give the number, the code in a source, or the exact name.")
+
+
+def _refuse_two(named: Customer, number: int | None) -> None:
+    numbered = Customer.objects.filter(pk=number).first() if number else None
+    if numbered and named.pk not in (numbered.pk, numbered.absorbed_by_id):
+        raise Refused(
+            f"{number} is the number of customer {numbered.pk}, {numbered.name}, and names customer {named.pk}, {named.name}.",
+            field="customer",
+            remedy=f"Write id:{numbered.pk} or id:{named.pk}.",
+        )
+
+
+def _customer_number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 def _run(run: queries.RunView, *, with_totals: bool = True) -> dict[str, Any]:

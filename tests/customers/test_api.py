@@ -42,6 +42,9 @@ def test_the_list_pages_filters_and_searches(alice: Client, three: list[int]):
     assert send(alice, "GET", "/customers?country=PT").json()["items"] == []
     assert send(alice, "GET", "/customers?owner=x").status_code == 422
     assert send(alice, "GET", "/customers?sort=tax_id").status_code == 422
+    for slip in ("status=zz", "status=absorbed", "relationship=zz", "country=br", "country=ZZ", "status=active&status=zz"):
+        assert send(alice, "GET", f"/customers?{slip}").status_code == 422, slip
+    assert send(alice, "POST", "/customers/merge", {"ids": [three[0]]}).status_code == 422
 
 
 def test_add_read_change_with_versions(alice: Client):

@@ -70,3 +70,8 @@ def test_refusals_are_words(two: tuple[int, int]):
     with pytest.raises(Refused):
         runner.invoke(customers, ["unmerge", str(two[0])], catch_exceptions=False)
     assert runner.invoke(customers, ["unmerge"]).exit_code == 2
+    with pytest.raises(Refused, match="alone") as no:
+        runner.invoke(customers, ["merge", str(two[0])], catch_exceptions=False)
+    assert no.value.field == "ids"
+    with pytest.raises(Refused, match="zz"):
+        runner.invoke(customers, ["list", "--status", "zz"], catch_exceptions=False)

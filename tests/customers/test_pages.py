@@ -130,3 +130,11 @@ def test_sellers_and_strangers_stay_out(client: Client, company: Company, asked:
     client.logout()
     signed_in(client, company, "manager")
     assert client.get(reverse("customers:pair", args=[asked.pk])).status_code == 404
+
+
+def test_a_filter_that_nothing_can_have_is_refused_in_words(client: Client, company: Company):
+    signed_in(client, company, "owner")
+    page = client.get(reverse("desk:customers") + "?status=zz")
+    assert page.status_code == 422
+    assert "prospect" in page.content.decode()
+    assert client.get(reverse("desk:customers") + "?status=prospect").status_code == 200

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from carteira.basics.actor import Actor, NotAllowed
 from carteira.basics.period import Period
 from carteira.basics.refused import Refused
-from carteira.customers.models import Customer
+from carteira.customers.models import Customer, SourceIdentity
 from carteira.customers.queries import CustomerNotFound
 from carteira.engine import queue
 from carteira.engine.lake.export import lake_folder
@@ -19,7 +21,9 @@ from carteira.governance.models import Event
 from carteira.team.queries import actor_for
 from carteira.trade.models import Order
 from carteira.value import actions, queries
+from carteira.value.cli import explain, value
 from carteira.value.models import AllocationRun, CustomerResult, PoolBalance, ResourcePool
+from carteira.value.pages.charts import whale_chart
 from tests.company import found_company
 from tests.value.books import NOW
 from tests.value.running import QUARTER, US, compute
@@ -125,7 +129,42 @@ def test_an_unknown_currency_is_refused_before_anything_is_ordered(books: dict[s
     assert AllocationRun.objects.count() == 0
 
 
+def test_a_currency_with_nothing_in_it_is_refused_and_those_there_are_named(books: dict[str, Customer]) -> None:
+    with pytest.raises(Refused, match="EUR") as no:
+        actions.run_allocation(QUARTER, by=US, at=NOW, currency="EUR")
+    assert (no.value.field, "BRL" in no.value.remedy) == ("currency", True)
+    assert (AllocationRun.objects.count(), queue.Job.objects.count()) == (0, 0)
+
+
+def test_without_results_the_curve_has_no_total(books: dict[str, Customer]) -> None:
+    compute()
+    CustomerResult.objects.all().delete()
+    AllocationRun.objects.update(coverage={})
+    curve = queries.whale(US)
+    assert (curve.total, curve.peak, curve.lost, curve.points) == (None, None, None, ())
+    ran = CliRunner().invoke(value, ["whale", "--json"], catch_exceptions=False)
+    said = json.loads(ran.stdout)
+    assert (said["total"], said["peak"], said["lost"]) == (None, None, None)
+    assert whale_chart(curve).rows == ()
+
+
+def test_explain_does_not_guess_between_a_number_and_a_code(books: dict[str, Customer]) -> None:
+    compute()
+    one, other = books["A"], books["B"]
+    SourceIdentity.objects.filter(customer=one).update(native_id=str(other.pk))
+    ask = ["result", "--json", "--customer"]
+    with pytest.raises(Refused, match=f"number of customer {other.pk}"):
+        CliRunner().invoke(explain, [*ask, str(other.pk)], catch_exceptions=False)
+    for chosen in (one, other):
+        ran = CliRunner().invoke(explain, [*ask, f"id:{chosen.pk}"], catch_exceptions=False)
+        assert json.loads(ran.stdout)["customer_id"] == chosen.pk
+    SourceIdentity.objects.filter(customer=one).update(native_id=str(one.pk))
+    ran = CliRunner().invoke(explain, [*ask, str(one.pk)], catch_exceptions=False)
+    assert json.loads(ran.stdout)["customer_id"] == one.pk
+
+
 def test_without_pools_there_is_no_unused_capacity_to_tell(books: dict[str, Customer]) -> None:
+    Order.objects.filter(pk=Order.objects.values("pk")[:1]).update(currency="USD")
     compute(currency="USD")
     assert {queries.explain(figure, by=US).value for figure in ("assigned", "unused", "unassigned", "cumulative_result")} == {None}
 

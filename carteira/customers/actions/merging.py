@@ -39,6 +39,8 @@ def merge_customers(ids: Iterable[int], *, by: Actor, at: datetime, into: int | 
         raise Refused(_("Nothing is chosen."), field="ids", remedy=_("Choose at least two customers."))
     with transaction.atomic():
         living = lock_living(wanted, by=by)
+        if len(wanted) == 1:
+            raise Refused(_("One customer alone cannot be joined."), field="ids", remedy=_("Name two or more."))
         survivor = _survivor(living, into)
         absorbed = [c.pk for c in living if c.pk != survivor]
         if not absorbed:

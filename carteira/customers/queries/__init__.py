@@ -1,6 +1,6 @@
 """Questions about customers."""
 
-from carteira.customers.queries.listing import FACET_CAP, FILTERS, NONE, SORTS, FacetValue, customers_matching, facets
+from carteira.customers.queries.listing import FACET_CAP, FILTERS, SORTS, FacetValue, customers_matching, facets
 from carteira.customers.queries.lookalikes import LookAlike, lookalikes
 from carteira.customers.queries.matching import Proposal, propose_duplicates, score_records
 from carteira.customers.queries.review import (
@@ -18,6 +18,7 @@ from carteira.customers.queries.scope import CustomerNotFound, customer_for, cus
 from carteira.customers.queries.searching import HIT_CAP, matching, suggestions
 from carteira.customers.queries.sources import Sources, SourceView, sources_of
 from carteira.customers.queries.timeline import Moment, Strand, add_strand, strands, timeline
+from carteira.customers.queries.words import NONE
 from carteira.customers.queries.worth import weigh_by, worth_of
 
 __all__ = [

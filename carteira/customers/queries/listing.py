@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection, models
+from django.db import models
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,7 @@ from carteira.basics.text import fold
 from carteira.customers.models import Customer, Group
 from carteira.customers.queries.scope import customers_seen_by
 from carteira.customers.queries.searching import hits
+from carteira.customers.queries.words import NONE, WORDS, refuse_unknown
 from carteira.team.models import Territory, User
 
 SORTS: Mapping[str, str] = {"name": "name_key", "-name": "-name_key", "updated": "updated_at", "-updated": "-updated_at"}
@@ -26,19 +27,9 @@ FILTERS: Mapping[str, str] = {
     "relationship": "relationship",
 }  # fmt: skip
 NUMBERS = frozenset({"owner", "territory", "group"})
-NONE = "none"
-"""The value of a filter that finds rows where the field is not known."""
 FACET_CAP = 1_000
 """Up to so many customers a facet is counted; of a longer list it only says what may be chosen."""
 MOST_CHOICES, MOST_GROUPS = 30, 500
-COUNTRIES = """
-WITH RECURSIVE found(country) AS (
-  SELECT min(country) FROM customers_customer WHERE country > ''
-  UNION ALL
-  SELECT (SELECT min(country) FROM customers_customer WHERE country > found.country) FROM found WHERE found.country IS NOT NULL
-)
-SELECT country FROM found WHERE country IS NOT NULL LIMIT 300
-"""
 
 
 @dataclass(frozen=True)
@@ -64,6 +55,7 @@ def _filtered(customers: QuerySet[Customer], name: str, values: Sequence[str]) -
     known = [v for v in values if v != NONE]
     if name in NUMBERS and not all(v.isascii() and v.isdigit() and len(v) < 19 for v in known):
         raise Refused(_("must be a whole number."), field=name, remedy=_("Use the id."))
+    refuse_unknown(name, known)
     column = FILTERS[name]
     if not known and NONE in values:
         return customers.filter(_empty(name, column))
@@ -135,16 +127,3 @@ def _named(name: str, only: Sequence[str] | None) -> QuerySet[Any, Any]:
     if only is not None:  # groups are many: only those of the counted customers
         rows = rows.filter(pk__in=only[:MOST_GROUPS])
     return rows.values_list(models.Value(name, output_field=models.CharField()), "pk", "name")
-
-
-def _countries() -> list[str]:
-    with connection.cursor() as cursor:
-        cursor.execute(COUNTRIES)
-        return [row[0] for row in cursor.fetchall()]
-
-
-WORDS: Mapping[str, Callable[[], list[str]]] = {
-    "status": lambda: ["active", "prospect", "former"],
-    "relationship": lambda: ["contract", "repeat", "project"],
-    "country": _countries,
-}

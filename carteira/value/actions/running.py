@@ -22,7 +22,7 @@ from carteira.governance.actions import record_event
 from carteira.value.actions.loading import coverage_of, load_results, unload
 from carteira.value.models import ActivityCost, AllocationRun, CustomerResult, ValueEstimate
 from carteira.value.queries.computing import compute, facts_digest, facts_folder, tables_needed, value_facts
-from carteira.value.queries.costmodel import freeze, main_currency
+from carteira.value.queries.costmodel import currency_for, freeze
 from carteira.value.rules.inputs import Assumptions, inputs_from_json
 
 LONGEST_DAYS = 3_700
@@ -42,7 +42,7 @@ def run_allocation(
     if currency and currency not in CURRENCIES:
         raise Refused(_("“%s” is not a currency.") % currency[:20], field="currency", remedy=_("Use a code like BRL, EUR or USD."))
     with transaction.atomic():
-        used = currency or main_currency(period)
+        used = currency_for(period, stated=currency)
         inputs = freeze(period, currency=used, assumptions=assumptions or Assumptions())
         run = AllocationRun.objects.create(
             starts_on=period.start,

@@ -145,11 +145,11 @@ class WhaleOut(Schema):
     currency: str
     customers: int
     without_result: int
-    total: Amount
-    peak: Amount
+    total: Amount | None
+    peak: Amount | None
     peak_place: int
     peak_percent: Amount | None
-    lost: Amount
+    lost: Amount | None
     points: list[WhalePointOut]
 
 

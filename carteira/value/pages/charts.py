@@ -31,13 +31,13 @@ def whale_chart(curve: Whale) -> Chart:
     values = [float((p.percent if in_percent else p.cumulative) or 0) for p in curve.points]
     points = [[0, 0.0], *([p.place, value] for p, value in zip(curve.points, values, strict=True))]
     peak = curve.peak_percent if curve.peak_percent is not None else curve.peak
-    marks = [{"coord": [curve.peak_place, float(peak)], "name": _("Peak")}] if curve.peak_place else []
+    marks = [{"coord": [curve.peak_place, float(peak or 0)], "name": _("Peak")}] if curve.peak_place else []
     series = {
         "type": "line", "data": points, "smooth": False, "showSymbol": len(points) <= 40, "areaStyle": {"opacity": 0.08}, "itemStyle": {"color": "accent"},
         "lineStyle": {"color": "accent", "width": 2},
         "markPoint": {"data": marks, "symbolSize": 14, "symbol": "circle", "itemStyle": {"color": "good"}, "label": {"show": False}},
         "markLine": {"silent": True, "symbol": "none", "lineStyle": {"color": "muted", "type": "dashed"}, "label": {"show": False},
-                     "data": [{"yAxis": 100.0 if in_percent else float(curve.total)}]},
+                     "data": [{"yAxis": 100.0 if in_percent else float(curve.total or 0)}]},
     }  # fmt: skip
     option = {
         "xAxis": {"type": "value", "min": 0, "max": max(curve.customers, 1), "name": _("customers, best first"), "minInterval": 1},
@@ -54,6 +54,8 @@ def whale_chart(curve: Whale) -> Chart:
 
 
 def _whale_words(curve: Whale) -> str:
+    if curve.peak is None:
+        return _("No customer has a result.")
     if curve.peak_percent is None:
         return _("The total result is not positive; the curve shows money. It peaks at %(peak)s after %(place)d customers.") % {
             "peak": money_text(curve.peak, curve.run.currency), "place": curve.peak_place,

@@ -89,20 +89,25 @@ def equations(*, by: Actor) -> list[EquationView]:
     ]  # fmt: skip
 
 
-def main_currency(period: Period) -> str:
-    """The currency of most orders of the period; without orders that of the pools."""
+def currency_for(period: Period, *, stated: str = "") -> str:
+    """The currency stated, if there is anything in it; else that of most orders of the period, and without orders that of the pools."""
     placed = Order.objects.filter(ordered_on__gte=period.start, ordered_on__lt=period.until).exclude(state="cancelled")
-    counted = placed.values_list("currency").annotate(n=Count("id")).order_by("-n", "currency").first()
-    if counted:
-        return str(counted[0])
-    pool = ResourcePool.objects.filter(starts_on__lt=period.until, ends_before__gt=period.start).order_by("currency").first()
-    if pool:
-        return pool.currency
-    raise Refused(
-        _("There is neither an order nor a resource pool in this period."),
-        field="from",
-        remedy=_("Choose another period, or import orders."),
-    )
+    ordered = [str(row[0]) for row in placed.values_list("currency").annotate(n=Count("id")).order_by("-n", "currency")]
+    pools = ResourcePool.objects.filter(starts_on__lt=period.until, ends_before__gt=period.start).order_by("currency")
+    known = list(dict.fromkeys([*ordered, *pools.values_list("currency", flat=True).distinct()]))
+    if not known:
+        raise Refused(
+            _("There is neither an order nor a resource pool in this period."),
+            field="from",
+            remedy=_("Choose another period, or import orders."),
+        )
+    if stated and stated not in known:
+        raise Refused(
+            _("There is neither an order nor a resource pool in %s in this period.") % stated,
+            field="currency",
+            remedy=_("Use one of:") + " " + ", ".join(known),
+        )
+    return stated or known[0]
 
 
 def freeze(period: Period, *, currency: str, assumptions: Assumptions) -> Inputs:

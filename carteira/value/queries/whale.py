@@ -32,16 +32,19 @@ class WhalePoint:
 
 @dataclass(frozen=True)
 class Whale:
-    """The curve of a run over the customers that the actor sees; thinned to some points, ends and peak always among them."""
+    """The curve of a run over the customers that the actor sees; thinned to some points, ends and peak always among them.
+
+    Where no customer has a result there is no total, peak or loss.
+    """
 
     run: RunView
     customers: int
     without_result: int
-    total: Decimal
-    peak: Decimal
+    total: Decimal | None
+    peak: Decimal | None
     peak_place: int
     peak_percent: Decimal | None
-    lost: Decimal
+    lost: Decimal | None
     points: tuple[WhalePoint, ...]
 
 
@@ -67,11 +70,11 @@ def whale(by: Actor, *, run_id: int | RunView | None = None, points: int = POINT
         run=run,
         customers=count,
         without_result=missing,
-        total=total,
-        peak=peak,
+        total=total if ranked else None,
+        peak=peak if ranked else None,
         peak_place=peak_place,
         peak_percent=percent_of(peak, total),
-        lost=total - peak,
+        lost=total - peak if ranked else None,
         points=tuple(
             WhalePoint(place, customer, named[customer].customer.name, named[customer].result or Decimal(0), upto, percent_of(upto, total))
             for place, customer, upto in shown
