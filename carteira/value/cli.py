@@ -17,6 +17,7 @@ from carteira.basics.actor import Actor
 from carteira.basics.period import Period
 from carteira.basics.refused import Refused
 from carteira.customers.models import Customer
+from carteira.customers.queries import CustomerNotFound, customer_for
 from carteira.engine import queue
 from carteira.value import actions, queries
 from carteira.value.models import CustomerResult
@@ -190,8 +191,11 @@ def _customer_id(text: str) -> int:
 
 
 def _refuse_two(named: Customer, number: int | None) -> None:
-    numbered = Customer.objects.filter(pk=number).first() if number else None
-    if numbered and named.pk not in (numbered.pk, numbered.absorbed_by_id):
+    try:
+        numbered = customer_for(number, by=BY) if number else None
+    except CustomerNotFound:
+        return
+    if numbered and named.pk != numbered.pk:
         raise Refused(
             f"{number} is the number of customer {numbered.pk}, {numbered.name}, and names customer {named.pk}, {named.name}.",
             field="customer",
