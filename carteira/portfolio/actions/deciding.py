@@ -150,5 +150,5 @@ def _move(case: SelectionCase, rung: Rung, review_on: date, at: datetime) -> Non
         case.status, case.closed_at = "closed", at
     try:
         case.save()
-    except IntegrityError as race:  # pragma: no cover - two people opened the same case at once
+    except IntegrityError as race:  # two people opened the same case at once
         raise Refused(_("Somebody else is deciding on this customer."), field="customer", remedy=_("Load the page again.")) from race

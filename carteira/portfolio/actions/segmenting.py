@@ -169,7 +169,7 @@ def move_members(scheme: Scheme, segments: list[Segment], *, day: date, at: date
                 " SELECT %s, segment_id, customer_id, %s, %s FROM portfolio_moving",
                 [scheme.pk, on, when],
             )
-        except IntegrityError as race:  # pragma: no cover - two publications at once
+        except IntegrityError as race:  # two publications at once
             raise Refused(_("Somebody else is publishing this scheme."), field="scheme", remedy=_("Try again.")) from race
         finally:
             if not connection.needs_rollback:

@@ -15,7 +15,6 @@ from tests.engine.queue.killable import TABLES
 from tests.processes import Installation, until
 
 LEASE = 1.0
-LOOKING = 3.0  # what a busy machine adds before this process sees what the other one did
 WORKER = f"from tests.engine.queue.killable import serve; serve({LEASE})"
 ENQUEUE = """
 import json, sys
@@ -90,7 +89,7 @@ def test_a_killed_workers_job_is_run_again_within_lease_plus_five_seconds(house:
     first.kill()
     killed = time.monotonic()
     until(lambda: attempts(house) == 2, what="the second attempt")
-    assert time.monotonic() - killed <= LEASE + 5 + LOOKING
+    assert time.monotonic() - killed <= LEASE + 5
     until(lambda: status(house) == "done", what="the job's end")
     assert effects(house) == [1, 2, 3, 4]
 
@@ -106,7 +105,7 @@ def test_a_machine_that_comes_back_resumes_within_five_seconds(house: Installati
     until(lambda: f":{second.pid}:" in str(house.sql("SELECT worker FROM queue_workerbeat")), what="the worker's start")
     up = time.monotonic()
     until(lambda: attempts(house) == 2, what="the second attempt")
-    assert time.monotonic() - up <= 5 + LOOKING
+    assert time.monotonic() - up <= 5
     until(lambda: status(house) == "done", what="the job's end")
     assert effects(house) == [1, 2, 3, 4]
 
@@ -132,7 +131,7 @@ def test_a_worker_stopped_past_its_lease_wakes_up_fenced(house: Installation, tm
     stopped = time.monotonic()
     worker(house)
     until(lambda: attempts(house) == 2, what="the second attempt")
-    assert time.monotonic() - stopped <= LEASE + 5 + LOOKING
+    assert time.monotonic() - stopped <= LEASE + 5
     until(lambda: status(house) == "done", what="the job's end")
     (tmp_path / "go").touch()
     sleeper.send_signal(signal.SIGCONT)
