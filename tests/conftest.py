@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import django
 import pytest
+from django.core.cache import cache
 from hypothesis import settings
 
 if TYPE_CHECKING:
@@ -53,6 +54,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _opens_a_database(item: pytest.Item) -> bool:
     fixtures = {"db", "transactional_db", "django_db_setup", "installation", "migrated"}
     return bool(item.get_closest_marker("django_db") or fixtures & set(getattr(item, "fixturenames", ())))
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_called_yet() -> None:
+    """Calls a minute and log-in attempts are counted in the cache of the process: what one test spends, the next must not miss."""
+    cache.clear()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -1,4 +1,5 @@
-"""The messages of the product. `python -m tests.messages` brings every catalogue up to date with the sources.
+"""The messages of the product. `python -m tests.messages` brings every catalogue up to date with the sources,
+`python -m tests.messages sales service` only those of these folders.
 
 Works without GNU gettext: Django turns templates into Python-like text, Babel reads that and the Python sources.
 """
@@ -6,7 +7,8 @@ Works without GNU gettext: Django turns templates into Python-like text, Babel r
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -92,9 +94,9 @@ def save(catalogue: Catalog, folder: Path, language: str) -> None:
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def missing() -> Iterator[str]:
+def missing(folders: Iterable[Path] | None = None) -> Iterator[str]:
     """Every message that some language lacks."""
-    for folder in capabilities():
+    for folder in capabilities() if folders is None else folders:
         for language in LANGUAGES:
             for message in update(folder, language):
                 strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
@@ -102,19 +104,20 @@ def missing() -> Iterator[str]:
                     yield f"{folder.name} {language}: {message.id!r}"
 
 
-def main() -> None:
-    """Bring the catalogues up to date and say what is missing."""
+def main(names: list[str]) -> None:
+    """Bring the catalogues (of the folders named, or all) up to date and say what is missing."""
+    chosen = [folder for folder in capabilities() if not names or folder.name in names]
     for language in LANGUAGES:
         said = {
             (str(m.id), m.context): m.string for folder in capabilities() for m in read_catalogue(folder, language) if m.id and m.string
         }
-        for folder in capabilities():
+        for folder in chosen:
             catalogue = update(folder, language)
             for message in catalogue:  # what another folder says already is said the same way here
                 if message.id and not message.string:
                     message.string = said.get((str(message.id), message.context), "")
             save(catalogue, folder, language)
-    print("\n".join(missing()) or "Every message is translated.")  # noqa: T201
+    print("\n".join(missing(chosen)) or "Every message is translated.")  # noqa: T201
 
 
 if __name__ == "__main__":
@@ -122,4 +125,4 @@ if __name__ == "__main__":
 
     settings.configure(USE_I18N=True)
     django.setup()
-    main()
+    main(sys.argv[1:])
