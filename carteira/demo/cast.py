@@ -97,11 +97,19 @@ def _member(random: Random, group: Group, number: int, place: int) -> Member:
     )  # fmt: skip
 
 
+def is_doubtful(member: Member) -> bool:
+    """Every second twin could as well be somebody else: no key in common, another street. The product must ask, not join."""
+    return member.twin != "" and int(member.twin[1:]) % 2 == 0
+
+
 def twin_row(member: Member) -> dict[str, str]:
-    """The same customer as somebody typed it a second time: no tax number, another spelling."""
-    doubtful = int(member.twin[1:]) % 2 == 0
+    """The same customer as somebody typed it a second time: no tax number, another spelling; the doubtful ones after a move."""
     plain = member.name.removesuffix(" Ltda").replace("ã", "a").replace("ç", "c").replace("é", "e")
-    return {
-        "code": member.twin, "name": plain.upper(), "tax_id": "", "email": "" if doubtful else member.email, "phone": "" if doubtful else member.phone,
-        "address": member.street.replace("Rua", "R."), "city": member.city, "region": member.region, "postal_code": "" if doubtful else member.postal_code, "country": "BR",
+    row = {
+        "code": member.twin, "name": plain, "tax_id": "", "email": member.email, "phone": member.phone,
+        "address": member.street.replace("Rua", "R."), "city": member.city, "region": member.region, "postal_code": member.postal_code, "country": "BR",
     }  # fmt: skip
+    if is_doubtful(member):
+        moved = {"address": "Av. Brasil, 12", "postal_code": f"{member.postal_code[:5]}-000"}
+        row |= {"name": plain.upper(), "email": "", "phone": "", **moved}
+    return row

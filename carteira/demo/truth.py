@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from carteira.demo.cast import cast
+from carteira.demo.cast import cast, is_doubtful
 from carteira.demo.company import RUN_MONTHS, cost_is_unknown, months_before
 
 
@@ -16,6 +16,7 @@ def planted_truth(today: date) -> dict[str, Any]:
     return {
         "period": {"from": months_before(until, RUN_MONTHS).isoformat(), "until": until.isoformat()},
         "duplicates": [[member.code, member.twin] for member in members if member.twin],
+        "doubtful_duplicates": [[member.code, member.twin] for member in members if is_doubtful(member)],
         "losses": {member.code: member.group.loss for member in members if member.group.loss},
         "dormant": [member.code for member in members if member.group.name == "dormant"],
         "newcomers": [member.code for member in members if member.group.name == "newcomer"],
