@@ -49,6 +49,14 @@ def number(name: str, default: int, *, least: int = 0, most: int = 2**31) -> int
     return int(text)
 
 
+def one_of(name: str, choices: tuple[str, ...], default: str) -> str:
+    """A variable that holds one of a few words."""
+    text = os.environ.get(name, "").strip().lower() or default
+    if text not in choices:
+        raise BadSetting(f"{name}={text!r}: use one of {', '.join(choices)}.")
+    return text
+
+
 def secret_key(folder: Path) -> str:
     """`CARTEIRA_SECRET_KEY`, else a random key kept in the data folder (mode 0600), made on first start."""
     if key := os.environ.get("CARTEIRA_SECRET_KEY"):

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "carteira.config.second_factor.AsksForSecondFactor",
     "django_htmx.middleware.HtmxMiddleware",
     "carteira.web.middleware.CleanText",
 ]
@@ -175,6 +176,7 @@ ACCOUNT_ADAPTER = "carteira.config.accounts.InvitationOnly"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+SECOND_FACTOR = environment.one_of("CARTEIRA_SECOND_FACTOR", ("nobody", "mighty", "everybody"), "mighty" if HTTPS else "nobody")
 MFA_ADAPTER = "carteira.config.accounts.LockedFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
