@@ -7,11 +7,13 @@ import hashlib
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 
+from carteira.basics.sealed import Unsealable, seal, unseal
+
+PURPOSE = "second factor"
 # Doors of allauth that this house has walled up: addresses are changed by the owner, passwords are chosen by link.
 CLOSED = {
     "signup/": "account_signup",
@@ -40,24 +42,18 @@ class LockedFactors(DefaultMFAAdapter):  # type: ignore[misc]
     """Secrets of second factors are kept encrypted under the secret key; earlier keys (SECRET_KEY_FALLBACKS) still open them."""
 
     def encrypt(self, text: str) -> str:
-        return _vault().encrypt(text.encode()).decode()
+        return seal(text, keys=_keys(), purpose=PURPOSE)
 
     def decrypt(self, encrypted_text: str) -> str:
         """The secret; another one when the key is lost, so that codes are refused instead of the page failing."""
         try:
-            return _vault().decrypt(encrypted_text.encode()).decode()
-        except InvalidToken:
+            return unseal(encrypted_text, keys=_keys(), purpose=PURPOSE)
+        except Unsealable:
             return base64.b32encode(hashlib.sha256(encrypted_text.encode()).digest()).decode()
 
 
-def _vault() -> MultiFernet:
-    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    return MultiFernet(
-        [
-            Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"second factor " + (key if isinstance(key, bytes) else key.encode())).digest()))
-            for key in keys
-        ]
-    )
+def _keys() -> tuple[str | bytes, ...]:
+    return (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
 
 
 def nowhere(request: HttpRequest, key: str = "") -> HttpResponse:
