@@ -22,4 +22,4 @@ class Customers(AppConfig):
             "duplicates", _("Duplicates"), "customers:duplicates", icon="merge", permission="customers.merge", section="data", order=20,
             also="merge same twice",
         )  # fmt: skip
-        navigation.add(entry, count=queries.open_pairs)
+        navigation.add(entry, count=queries.duplicates_queue)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from carteira.customers.rules.identifiers import email_of, is_generic_email, is_generic_phone, phone_of, tax_id_of
+from carteira.customers.rules.identifiers import email_of, is_generic_email, is_generic_phone, tax_id_of
+from carteira.customers.rules.phones import phone_of
 from carteira.customers.rules.names import name_key, names_agree
 from carteira.customers.rules.places import country_of
 

@@ -2,28 +2,44 @@
 
 from carteira.customers.actions.choosing import set_survivorship
 from carteira.customers.actions.editing import register_customer, update_customer
+from carteira.customers.actions.episodes import EpisodeNotFound, attach, close_episode, open_episode
 from carteira.customers.actions.giving_back import GivenBack, give_back_source_records
 from carteira.customers.actions.golden import rebuild_golden
 from carteira.customers.actions.intake import take_source_records
+from carteira.customers.actions.logging import log_interaction, log_interactions
 from carteira.customers.actions.matching import Matched, ask_for_matching, carry_out
 from carteira.customers.actions.merging import Merged, merge_customers
+from carteira.customers.actions.promises import PromiseNotFound, keep_promise, make_promise, move_promise, settle_promise
 from carteira.customers.actions.reviewing import decide_review, declare_different
 from carteira.customers.actions.unmerging import Unmerged, undo_merge, unmerge_customer, unmerge_identity
+from carteira.customers.rules.touch import Touch
 
 __all__ = [
+    "EpisodeNotFound",
     "GivenBack",
     "Matched",
     "Merged",
+    "PromiseNotFound",
+    "Touch",
     "Unmerged",
     "ask_for_matching",
+    "attach",
     "carry_out",
+    "close_episode",
     "decide_review",
     "declare_different",
     "give_back_source_records",
+    "keep_promise",
+    "log_interaction",
+    "log_interactions",
+    "make_promise",
     "merge_customers",
+    "move_promise",
+    "open_episode",
     "rebuild_golden",
     "register_customer",
     "set_survivorship",
+    "settle_promise",
     "take_source_records",
     "undo_merge",
     "unmerge_customer",

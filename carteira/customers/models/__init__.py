@@ -1,25 +1,34 @@
 """The nouns of customers: what sources said, how it is linked, and the one record that follows."""
 
+from carteira.customers.models.consent import Consent, Preference
 from carteira.customers.models.contact import Contact, Establishment
 from carteira.customers.models.customer import Customer, Group
+from carteira.customers.models.episode import Episode, Promise
 from carteira.customers.models.interaction import Interaction
 from carteira.customers.models.link import LinkAssertion, ReviewPair
 from carteira.customers.models.matching import MatchModel
 from carteira.customers.models.merge import Merge
 from carteira.customers.models.source import SourceIdentity, SourceRecord
 from carteira.customers.models.sourced import Sourced
+from carteira.customers.models.speaking import Channel, FormOfTrade
 from carteira.customers.models.survivorship import SurvivorshipRule
 from carteira.customers.models.view import SavedView
 
 __all__ = [
+    "Channel",
+    "Consent",
     "Contact",
     "Customer",
+    "Episode",
     "Establishment",
+    "FormOfTrade",
     "Group",
     "Interaction",
     "LinkAssertion",
     "MatchModel",
     "Merge",
+    "Preference",
+    "Promise",
     "ReviewPair",
     "SavedView",
     "SourceIdentity",

@@ -17,7 +17,7 @@ from carteira.customers.queries.review import (
 from carteira.customers.queries.scope import CustomerNotFound, customer_for, customers_seen_by, survivor_of, within_scope
 from carteira.customers.queries.searching import HIT_CAP, matching, suggestions
 from carteira.customers.queries.sources import Sources, SourceView, sources_of
-from carteira.customers.queries.timeline import Moment, Strand, add_strand, strands, timeline
+from carteira.customers.queries.timeline import Moment, Strand, add_strand, strands, tell_otherwise, timeline
 from carteira.customers.queries.words import NONE
 from carteira.customers.queries.worth import weigh_by, worth_of
 
@@ -57,6 +57,7 @@ __all__ = [
     "strands",
     "suggestions",
     "survivor_of",
+    "tell_otherwise",
     "timeline",
     "weigh_by",
     "within_scope",

@@ -28,14 +28,30 @@ def within_scope(customers: QuerySet[Customer], by: Actor) -> QuerySet[Customer]
     return customers.filter(mine)
 
 
-def customer_for(customer_id: int, *, by: Actor) -> Customer:
-    """The customer of that id, or the one that absorbed it; CustomerNotFound when there is none for this actor."""
+def customer_for(customer_id: int | Customer, *, by: Actor) -> Customer:
+    """The customer of that id, or the one that absorbed it; CustomerNotFound when there is none for this actor.
+
+    A customer that was read already is judged again, but not read again.
+    """
     by.require("customers.view")
-    customer = Customer.objects.filter(pk=survivor_of(customer_id))
-    found = within_scope(customer, by).select_related("owner", "territory", "group").first()
+    if isinstance(customer_id, Customer):
+        return _judged(customer_id, by)
+    whole = Customer.objects.select_related("owner", "territory", "group")
+    found = within_scope(whole.filter(pk=customer_id), by).first() if 0 < customer_id < 2**63 else None
+    if found is None or found.absorbed_by_id is not None:
+        found = within_scope(whole.filter(pk=survivor_of(customer_id)), by).first()
     if found is None:
         raise CustomerNotFound(customer_id)
     return found
+
+
+def _judged(customer: Customer, by: Actor) -> Customer:
+    """The same limits as `within_scope`, of a customer at hand."""
+    mine = by.id is not None and customer.owner_id == by.id
+    seen = by.scope == "all" or mine or (by.scope == "team" and customer.territory_id in by.territories)
+    if not seen or customer.absorbed_by_id is not None:
+        raise CustomerNotFound(customer.pk)
+    return customer
 
 
 def survivor_of(customer_id: int) -> int:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from carteira.basics.actor import Actor
 from carteira.customers.models import Customer, LinkAssertion, Merge, SourceIdentity, SurvivorshipRule
 from carteira.customers.queries.scope import customer_for
@@ -39,7 +41,7 @@ class Sources:
     merges: tuple[Merge, ...]
 
 
-def sources_of(customer_id: int, *, by: Actor) -> Sources:
+def sources_of(customer_id: int | Customer, *, by: Actor) -> Sources:
     """Who says what of this customer."""
     customer = customer_for(customer_id, by=by)
     rows = list(SourceIdentity.objects.filter(customer=customer).select_related("current").order_by("source", "id"))
@@ -72,6 +74,8 @@ def _view(row: SourceIdentity, customer: Customer, link: LinkAssertion | None) -
 
 
 def _links(identities: list[int]) -> dict[int, LinkAssertion]:
-    rows = LinkAssertion.objects.filter(verdict="same", superseded_by=None, right_id__in=identities).order_by("id")
-    lefts = LinkAssertion.objects.filter(verdict="same", superseded_by=None, left_id__in=identities).order_by("id")
-    return {row.left_id: row for row in lefts} | {row.right_id: row for row in rows}
+    wanted = set(identities)
+    rows = LinkAssertion.objects.filter(verdict="same", superseded_by=None)
+    found = list(rows.filter(Q(left_id__in=identities) | Q(right_id__in=identities)).order_by("id"))
+    # The newest said of an identity counts; where it stands on the right before where it stands on the left.
+    return {row.left_id: row for row in found if row.left_id in wanted} | {row.right_id: row for row in found if row.right_id in wanted}

@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 
 from carteira.basics.actor import Actor
 from carteira.customers.models import Customer, Interaction, SourceIdentity
@@ -61,11 +61,17 @@ class Strand:
 
 Read = Callable[[Strand], list[Moment]]
 _strands: dict[str, Read] = {}
+_told_otherwise: set[str] = {"customers.interaction-logged"}
 
 
 def add_strand(name: str, read: Read) -> None:
     """Let a capability above weave its rows into the timeline (called from its AppConfig.ready)."""
     _strands[name] = read
+
+
+def tell_otherwise(*verbs: str) -> None:
+    """Leave events of these verbs out: what they tell stands on the timeline as a row of its own."""
+    _told_otherwise.update(verbs)
 
 
 def strands() -> list[str]:
@@ -74,16 +80,24 @@ def strands() -> list[str]:
 
 
 def timeline(
-    customer_id: int, *, by: Actor, after: tuple[datetime, str, int] | None = None, only: Sequence[str] = (), limit: int = PAGE
+    customer_id: int | Customer, *, by: Actor, after: tuple[datetime, str, int] | None = None, only: Sequence[str] = (), limit: int = PAGE
 ) -> list[Moment]:
     """The next moments of a customer. Merged customers show theirs together; each row stays where its source points."""
     customer = customer_for(customer_id, by=by)
     limit = min(limit, MOST)
-    identities = list(SourceIdentity.objects.filter(customer=customer).values_list("id", flat=True))
-    customers = [customer.pk, *Customer.objects.filter(absorbed_by=customer).values_list("id", flat=True)]
+    identities, absorbed = _kin(customer)
+    customers = [customer.pk, *absorbed]
     chosen = [name for name in strands() if not only or name in only]
     woven = [_strands[name](Strand(customers, identities, name, after, limit)) for name in chosen]
     return list(islice(heapq.merge(*woven, key=_newest_first), limit))
+
+
+def _kin(customer: Customer) -> tuple[list[int], list[int]]:
+    """The identities of a customer and those whom it absorbed, in one question."""
+    known = SourceIdentity.objects.filter(customer=customer).order_by().values_list("id", Value(value=True))
+    others = Customer.objects.filter(absorbed_by=customer).order_by().values_list("id", Value(value=False))
+    rows = list(known.union(others, all=True))
+    return [pk for pk, identity in rows if identity], [pk for pk, identity in rows if not identity]
 
 
 def _newest_first(moment: Moment) -> tuple[float, str, int]:
@@ -112,7 +126,7 @@ def _interactions(ask: Strand) -> list[Moment]:
 
 
 def _events(ask: Strand) -> list[Moment]:
-    rows = Event.objects.filter(customer_id__in=ask.customers)
+    rows = Event.objects.filter(customer_id__in=ask.customers).exclude(verb__in=_told_otherwise)
     return [
         Moment(row.at, ask.name, row.pk, row.verb, row.verb.partition(".")[2].replace("-", " "), row.detail, row.actor_name)
         for row in ask.newest(rows, "at")

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-import phonenumbers
 from stdnum.br import cnpj, cpf
 from stdnum.pt import nif
 
@@ -29,6 +28,7 @@ SHARED_TOO_MUCH = 5
 EMAIL = re.compile(r"^[^\s@,;<>\"]{1,64}@([a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9][a-z0-9-]*[a-z0-9]$")
 _NOT_ALNUM = re.compile(r"[^0-9A-Z]")
 _NOT_DIGIT = re.compile(r"\D")
+_NOT_PLAIN = re.compile(r"[^a-z0-9]")
 
 
 @dataclass(frozen=True)
@@ -96,22 +96,8 @@ def email_of(text: str) -> str:
 
 def is_generic_email(address: str) -> bool:
     """Whether the address is a placeholder that many customers are given."""
-    local = re.sub(r"[^a-z0-9]", "", fold(address.partition("@")[0]))
+    local = _NOT_PLAIN.sub("", fold(address.partition("@")[0]))
     return local in GENERIC_LOCAL_PARTS or not local or (len(local) > 1 and len(set(local)) == 1)
-
-
-@lru_cache(maxsize=50_000)
-def phone_of(text: str, country: str = "") -> str:
-    """The number in E.164, or empty when it is none; a number without a country code belongs to `country`."""
-    if not 6 <= len(_NOT_DIGIT.sub("", text)) <= 20:
-        return ""
-    try:
-        number = phonenumbers.parse(text, country.upper() or None)
-    except phonenumbers.NumberParseException:
-        return ""
-    if not phonenumbers.is_valid_number(number):
-        return ""
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def is_generic_phone(number: str) -> bool:

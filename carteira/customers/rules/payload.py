@@ -7,7 +7,8 @@ from typing import Any
 
 from carteira.basics.refused import Refused
 from carteira.basics.text import clean_text, fold
-from carteira.customers.rules.identifiers import email_of, is_generic_email, is_generic_phone, phone_of, tax_id_of
+from carteira.customers.rules.identifiers import email_of, is_generic_email, is_generic_phone, tax_id_of
+from carteira.customers.rules.phones import phone_of
 from carteira.customers.rules.places import country_of
 
 LIMITS: Mapping[str, int] = {
