@@ -19,9 +19,9 @@ from carteira.portfolio.pages.forms import LeversForm, StepForm
 from carteira.portfolio.pages.tabs import tabs
 from carteira.portfolio.queries.candidates import Candidate, candidates
 from carteira.portfolio.queries.cases import CaseView, case_view
-from carteira.portfolio.queries.fits import fits_of
+from carteira.portfolio.queries.fits import fits_of_seen
 from carteira.portfolio.queries.runs import RunView, current_run
-from carteira.portfolio.queries.simulate import Simulation, simulate
+from carteira.portfolio.queries.simulate import Simulation, with_levers
 from carteira.portfolio.queries.traits import trait_rules_of_base
 from carteira.portfolio.queries.words import BASIS, LAWS, PAYMENTS, RULES, RUNGS, TRAITS, obstacle_words
 from carteira.portfolio.rules.effects import percent
@@ -48,11 +48,11 @@ def candidate_list(request: HttpRequest) -> HttpResponse:
     if run is None:
         return render(request, "portfolio/empty.html", {"tabs": tabs(), "here": "candidates"})
     everyone = request.GET.get("everyone") == "1"
-    found = candidates(by=actor_of(request), today=timezone.localdate(), most=100, everyone=everyone)
+    found = candidates(by=actor_of(request), today=timezone.localdate(), most=100, everyone=everyone, run=run)
     context = {
         "found": found,
         "columns": _candidate_columns(run),
-        "traits": trait_rules_of_base(by=actor_of(request)),
+        "traits": trait_rules_of_base(by=actor_of(request), run=run),
         "trait_columns": _trait_columns(run.currency),
         "everyone": everyone,
         "tabs": tabs(),
@@ -158,7 +158,7 @@ def _shown(
         **_figures(found),
         **_simulated(request, found, actor),
         "found": found, "form": ask, "refused": refused, "steps": _steps(found), "may_decide": actor.may("portfolio.decide"),
-        "fits": fits_of(customer_id, by=actor),
+        "fits": fits_of_seen(found.view.customer, by=actor),
         "may_approve": actor.may("portfolio.approve"), "crumbs": [(_("Portfolio"), reverse("portfolio:overview")), (_("Candidates"), reverse("portfolio:candidates"))],
     }  # fmt: skip
     return render(request, "portfolio/customer.html", context, status=status)
@@ -217,7 +217,7 @@ def _simulated(request: HttpRequest, found: CaseView, actor: Actor) -> dict[str,
     levers = LeversForm(request.GET if asked else None, initial=dict(base.limits))
     shown = base
     if asked and levers.is_valid():
-        shown = simulate(base.customer.pk, levers.settings(), by=actor)
+        shown = with_levers(base, levers.settings(), by=actor)
     return {
         "simulation": shown, "levers": levers, "fixes": charts.fix_chart(_fix_rows(shown), currency=shown.currency),
         "price": percent(shown.reprice_after), "drop_rows": _drop_rows(shown), "freed": _freed(shown), "laws": [LAWS[law] for law in shown.legal],

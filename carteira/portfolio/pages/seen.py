@@ -47,20 +47,22 @@ def _charts(found: dict[str, Any]) -> dict[str, Chart]:
 def overview(request: HttpRequest) -> HttpResponse:
     """What the customers we have make us."""
     actor = actor_of(request)
-    if current_run() is None:
+    run = current_run()
+    if run is None:
         return render(request, "portfolio/empty.html", {"tabs": tabs(), "here": "overview"})
-    found = portfolio.profile(by=actor)
-    notes = [charts.note_words(spread["note"]) for spread in found["distributions"].values() if spread["ghost"]]
+    found = portfolio.profile(by=actor, run=run)
+    ghosts = any(spread["ghost"] for spread in found["distributions"].values())
     pools = (
         Column("pool", _("Resource pool"), "strong"),
         Column("used_minutes", _("Minutes used"), "number"),
         Column("practical_minutes", _("Practical minutes"), "number"),
+        Column("use", _("Used"), "percent", value=lambda row: row.get("use")),
     )
     return render(
         request,
         "portfolio/overview.html",
         {
-            "found": found, "period": period_text(found), "charts": _charts(found), "pools": pools, "notes": notes, "direction": direction_in_force(),
+            "found": found, "period": period_text(found), "charts": _charts(found), "pools": pools, "ghosts": ghosts, "direction": direction_in_force(),
             "losers": found["below_hurdle"], "tabs": tabs(), "here": "overview",
         },
     )  # fmt: skip
@@ -70,9 +72,10 @@ def overview(request: HttpRequest) -> HttpResponse:
 def moving(request: HttpRequest) -> HttpResponse:
     """How customers move between tiers of value."""
     actor = actor_of(request)
-    if current_run() is None:
+    run = current_run()
+    if run is None:
         return render(request, "portfolio/empty.html", {"tabs": tabs(), "here": "migration"})
-    found, seen = portfolio.migration(by=actor), portfolio.profile(by=actor)
+    found = portfolio.migration(by=actor, run=run)
     rows = [
         {"tier": TIERS[tier], "now": found["now"].get(tier, 0), "ahead": found["ahead"].get(tier)}
         for tier in found["tiers"]
@@ -87,8 +90,8 @@ def moving(request: HttpRequest) -> HttpResponse:
         request,
         "portfolio/migration.html",
         {
-            "found": found, "period": period_text(seen), "currency": seen["currency"], "rows": rows, "columns": columns,
-            "flow": charts.flow_chart(found, period=period_text(seen)) if found["flows"] else None,
+            "found": found, "period": period_text(found), "currency": found["currency"], "rows": rows, "columns": columns,
+            "flow": charts.flow_chart(found, period=period_text(found)) if found["flows"] else None,
             "watch": charts.watch_chart(found["watch"]) if found["watch"] and found["watch"]["periods"] else None, "tabs": tabs(), "here": "migration",
         },
     )  # fmt: skip

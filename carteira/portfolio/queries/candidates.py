@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import FilteredRelation, Q
 
 from carteira.basics.actor import Actor
 from carteira.customers.queries import customers_seen_by
@@ -44,21 +44,26 @@ def below_hurdle(run: RunView, policy: SelectionPolicy) -> Any:
     return run.results.filter(~gone, result__lt=policy.hurdle).order_by("result", "id")
 
 
-def candidates(*, by: Actor, today: date, most: int = 50, everyone: bool = False) -> list[Candidate]:
+def candidates(*, by: Actor, today: date, most: int = 50, everyone: bool = False, run: RunView | None = None) -> list[Candidate]:
     """The worst ones that lose again and again; with `everyone` also those whose single bad period is no reason."""
     by.require("portfolio.view")
-    run, policy = require_run(), policy_in_force()
-    found = below_hurdle(run, policy)
+    run, policy = run or require_run(), policy_in_force()
+    live = FilteredRelation("customer__selection_cases", condition=~Q(customer__selection_cases__status="closed"))
+    found = below_hurdle(run, policy).annotate(live_case=live)
     if by.scope != "all":
         found = found.filter(customer_id__in=customers_seen_by(by).values("pk"))
-    rows = list(found.select_related("customer")[: most * 2])
+    rows = list(found.select_related("customer", "live_case")[: most * 2])
     ids = [row.customer_id for row in rows]
     past, causes = histories(ids, run, hurdle=policy.hurdle), causes_of(rows, run)
     payments = payment_views(ids, as_of=today)
-    cases = {case.customer_id: case for case in SelectionCase.objects.filter(customer_id__in=ids).exclude(status="closed")}
     listed = [
         Candidate(
-            row.customer, row, causes.get(row.customer_id, []), past[row.customer_id], payments[row.customer_id], cases.get(row.customer_id)
+            row.customer,
+            row,
+            causes.get(row.customer_id, []),
+            past[row.customer_id],
+            payments[row.customer_id],
+            getattr(row, "live_case", None),
         )
         for row in rows
     ]

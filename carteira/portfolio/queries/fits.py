@@ -63,5 +63,9 @@ def _answered(criteria: list[TargetCriterion], customers: QuerySet[Any]) -> Quer
 def fits_of(customer_id: int, *, by: Actor) -> list[tuple[TargetProfile, Assessment]]:
     """One customer against every profile in force; CustomerNotFound for one that is not there or not the asker's."""
     by.require("portfolio.view")
-    customer = customer_for(customer_id, by=by)
+    return fits_of_seen(customer_for(customer_id, by=by), by=by)
+
+
+def fits_of_seen(customer: Customer, *, by: Actor) -> list[tuple[TargetProfile, Assessment]]:
+    """The same, for who already holds the customer."""
     return [(profile, found) for profile in targets(by=by) for found in fits(profile, [customer.pk], by=by)]

@@ -3,37 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Min
+from django.db.models import Min, Subquery
 
-from carteira.portfolio.queries.runs import RunView, runs_before
+from carteira.portfolio.queries.runs import RunView, results_since
 from carteira.portfolio.rules.candidates import History, history_of
 from carteira.trade.models import Order
 
 YEAR, SETTLED = timedelta(days=365), timedelta(days=90)
+PERIODS = 8
 
 
 def histories(customers: Collection[int], run: RunView, *, hurdle: Decimal) -> dict[int, History]:
-    """What the periods up to this run say of each customer."""
-    runs = [*reversed(runs_before(run, most=7)), run]
-    series: dict[int, dict[int, Decimal | None]] = {customer: {} for customer in customers}
-    for view in runs:
-        for customer, result in view.results.filter(customer_id__in=customers).values_list("customer_id", "result"):
-            series[customer][view.id] = result
+    """What this period and up to seven before it say of each customer, asked in one question for all."""
+    series: dict[int, dict[date, Decimal | None]] = {customer: {} for customer in customers}
+    for customer, start, result in results_since(run.starts_on - PERIODS * _length(run), run, customers):
+        series[customer][start] = result
     new = newcomers(customers, run)
     return {
-        customer: history_of([found[view.id] for view in runs if view.id in found], hurdle=hurdle, first_year=customer in new)
+        customer: history_of(list(found.values())[-PERIODS:], hurdle=hurdle, first_year=customer in new)
         for customer, found in series.items()
     }
 
 
+def _length(run: RunView) -> timedelta:
+    """How far back one period may lie: a quarter at least, so that months before a short run are read too."""
+    return max(run.ends_before - run.starts_on, SETTLED)
+
+
 def newcomers(customers: Collection[int], run: RunView) -> set[int]:
     """Those whose first order lies in the year before the run's end, well after the records of orders begin."""
-    begin = Order.objects.aggregate(first=Min("ordered_on"))["first"]
-    if begin is None:
-        return set()
-    since = max(run.ends_before - YEAR, begin + SETTLED)
-    firsts = Order.objects.filter(identity__customer_id__in=customers).values("identity__customer_id").annotate(first=Min("ordered_on"))
-    return {row["identity__customer_id"] for row in firsts.filter(first__gte=since)}
+    records = Order.objects.order_by("ordered_on").values("ordered_on")[:1]
+    firsts = Order.objects.filter(identity__customer_id__in=customers).values("identity__customer_id").order_by()
+    rows = firsts.annotate(first=Min("ordered_on"), begin=Subquery(records)).values_list("identity__customer_id", "first", "begin")
+    return {customer for customer, first, begin in rows if first >= max(run.ends_before - YEAR, begin + SETTLED)}

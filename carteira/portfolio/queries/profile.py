@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import BigIntegerField, Case, Count, F, FilteredRelation, FloatField, Q, QuerySet, Sum, Value, When
+from django.db.models import BigIntegerField, Case, Count, F, FilteredRelation, FloatField, Max, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Cast, Coalesce
 
 from carteira.basics.actor import Actor
 from carteira.portfolio.queries.causes import computed_peer
 from carteira.portfolio.queries.kept import kept
 from carteira.portfolio.queries.policy import policy_in_force
-from carteira.portfolio.queries.runs import RunView, require_run, runs_before
+from carteira.portfolio.queries.runs import RunView, require_run, results_of, runs_before
 from carteira.portfolio.queries.traits import computed_traits
 from carteira.portfolio.rules.distribution import Distribution, distribution
 from carteira.portfolio.rules.migration import TIERS, ahead, cut_offs, flows, matrix
@@ -23,16 +24,17 @@ ZERO = Decimal(0)
 SAMPLE = 100_000
 
 
-def profile(*, by: Actor) -> dict[str, Any]:
+def profile(*, by: Actor, run: RunView | None = None) -> dict[str, Any]:
     """The profile of the current run; money as decimal text."""
     by.require("portfolio.view")
-    return snapshot_or(require_run(), "profile")
+    return snapshot_or(run or require_run(), "profile")
 
 
-def migration(*, by: Actor) -> dict[str, Any]:
+def migration(*, by: Actor, run: RunView | None = None) -> dict[str, Any]:
     """How customers moved between tiers since the period before, and where that leads; says when there is one period only."""
     by.require("portfolio.view")
-    return snapshot_or(require_run(), "migration")
+    run = run or require_run()
+    return {**snapshot_or(run, "migration"), "period": _period(run), "currency": run.currency}
 
 
 def snapshot_or(run: RunView, kind: str) -> dict[str, Any]:
@@ -47,7 +49,7 @@ def computed_profile(run: RunView) -> dict[str, Any]:
     pocket, results = _values(living, "pocket"), _values(living, "result")
     return {
         "run": run.id,
-        "period": [run.starts_on.isoformat(), run.ends_before.isoformat()],
+        "period": _period(run),
         "currency": run.currency,
         "customers": totals["customers"],
         "without_basis": totals["without_basis"],
@@ -64,11 +66,12 @@ def computed_profile(run: RunView) -> dict[str, Any]:
             "cost_to_serve": _spread(distribution(_values(living, "cost_to_serve"))),
         },
         "whale": _whale(living),
-        "pools": [
-            {"pool": p.name, "used_minutes": _money(p.used_minutes), "practical_minutes": _money(p.practical_minutes)}
-            for p in run.pools.order_by("pool")
-        ],
+        "pools": _pools(run),
     }
+
+
+def _period(run: RunView) -> list[str]:
+    return [run.starts_on.isoformat(), run.ends_before.isoformat()]
 
 
 def _totals(living: QuerySet[Any]) -> dict[str, Any]:
@@ -104,6 +107,17 @@ def _concentration(rows: QuerySet[Any]) -> dict[str, Any]:
         "top_10_share": f"{sum(totals[:10]) / whole:.6f}",
         "owners": len(totals),
     }
+
+
+def _pools(run: RunView) -> list[dict[str, Any]]:
+    """One line for each resource pool over the whole period, however many quarters its cost was stated in."""
+    used, practical = Sum("used_minutes"), Sum("practical_minutes")
+    rows = run.pools.order_by("pool").values("pool").annotate(name=Max("name"), used=used, practical=practical)
+    return [
+        {"pool": row["name"], "used_minutes": _money(row["used"]), "practical_minutes": _money(row["practical"]),
+         "use": _number(row["used"] / row["practical"]) if row["practical"] else None}
+        for row in rows
+    ]  # fmt: skip
 
 
 def _whale(rows: QuerySet[Any], *, points: int = 60) -> list[list[Any]]:
@@ -170,13 +184,16 @@ def _moves(before: RunView, run: RunView, cuts: tuple[Decimal, Decimal]) -> dict
 
 
 def _watch(run: RunView, cuts: tuple[Decimal, Decimal]) -> dict[str, Any]:
-    """The middle tier's share of customers period by period."""
+    """The middle tier's share of customers period by period, counted in one question."""
+    views = [*reversed(runs_before(run, most=24)), run]
+    counted = results_of(views).annotate(tier=_tier(cuts, "result")).order_by().values("run_id", "tier").annotate(n=Count("pk"))
+    counts: dict[int, dict[str, int]] = defaultdict(dict)
+    for row in counted:
+        counts[row["run_id"]][row["tier"]] = row["n"]
     series, periods = [], []
-    for view in [*reversed(runs_before(run, most=24)), run]:
-        counts = _tier_counts(view, cuts)
-        whole = sum(counts.get(tier, 0) for tier in ("premium", "middle", "basic"))
-        if whole:
-            series.append(counts.get("middle", 0) / whole)
+    for view in views:
+        if whole := sum(counts[view.id].get(tier, 0) for tier in ("premium", "middle", "basic")):
+            series.append(counts[view.id].get("middle", 0) / whole)
             periods.append(view.starts_on.isoformat())
     watched = watch_middle(series)
     return {

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from carteira.basics.refused import Refused
@@ -109,8 +111,30 @@ def run_of(run_id: int) -> RunView | None:
 
 
 def runs_before(run: RunView, *, most: int = 12) -> list[RunView]:
-    """Earlier periods, newest first, one run each (the latest made); periods that overlap this one are left out."""
+    """Earlier periods of like length, newest first, one run each (the latest made); periods that overlap this one are left out."""
     found: dict[tuple[date, date], RunView] = {}
-    for row in _runs().filter(ends_before__lte=run.starts_on).order_by("-id"):
-        found.setdefault((row.starts_on, row.ends_before), RunView(row))
+    for row in _runs().filter(currency=run.currency, ends_before__lte=run.starts_on).defer("inputs", "coverage").order_by("-id"):
+        if alike((row.ends_before - row.starts_on).days, run.days):
+            found.setdefault((row.starts_on, row.ends_before), RunView(row))
     return sorted(found.values(), key=lambda view: view.starts_on, reverse=True)[:most]
+
+
+def alike(days: int, usual: int) -> bool:
+    """Whether two periods can be compared: lengths within a quarter of each other (months, quarters, years among themselves)."""
+    return abs(days - usual) * 4 <= usual
+
+
+def results_since(since: date, run: RunView, customers: Collection[int]) -> list[tuple[int, date, Decimal | None]]:
+    """(customer, first day, result) of this run and of like periods before it, oldest first; of two runs of one period the later speaks last."""
+    rows = apps.get_model("value", "CustomerResult")._default_manager.filter(
+        Q(run_id=run.id) | Q(run__state="done", run__currency=run.currency, run__starts_on__gte=since, run__ends_before__lte=run.starts_on),
+        customer_id__in=customers,
+    )
+    found = rows.order_by("run__starts_on", "run_id").values_list("customer_id", "run__starts_on", "run__ends_before", "result")
+    return [(customer, start, result) for customer, start, until, result in found if alike((until - start).days, run.days)]
+
+
+def results_of(runs: Collection[RunView]) -> QuerySet[Any]:
+    """Customer results of several runs, for one question over all of them."""
+    found: QuerySet[Any] = apps.get_model("value", "CustomerResult")._default_manager.filter(run_id__in=[run.id for run in runs])
+    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -65,9 +66,11 @@ def simulate(customer_id: int, settings: Settings | None = None, *, by: Actor) -
     return simulation_of(customer, require_run(), policy_in_force(), settings)
 
 
-def simulation_of(customer: Customer, run: RunView, policy: SelectionPolicy, settings: Settings | None = None) -> Simulation:
-    """The same, for who already holds the customer and the run."""
-    result = run.results.filter(customer_id=customer.pk).first()
+def simulation_of(
+    customer: Customer, run: RunView, policy: SelectionPolicy, settings: Settings | None = None, *, result: Any = None
+) -> Simulation:
+    """The same, for who already holds the customer, the run and perhaps the result."""
+    result = result or run.results.filter(customer_id=customer.pk).first()
     account = account_of(customer, run, result)
     if account is None:
         raise Refused(
@@ -76,6 +79,12 @@ def simulation_of(customer: Customer, run: RunView, policy: SelectionPolicy, set
             remedy=_("Complete costs, pools and rate, and run the results again."),
         )
     return _simulated(customer, run, policy, account, settings)
+
+
+def with_levers(base: Simulation, settings: Settings, *, by: Actor) -> Simulation:
+    """The same customer under other settings, without reading his events again."""
+    by.require("portfolio.view")
+    return _simulated(base.customer, base.run, policy_in_force(), base.account, settings)
 
 
 def _simulated(customer: Customer, run: RunView, policy: SelectionPolicy, account: Account, settings: Settings | None) -> Simulation:

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
 from django.utils.translation import ngettext
 
 from carteira.basics.money import to_cents
@@ -45,11 +46,13 @@ def view_of(
     customer: Customer, run: RunView, policy: SelectionPolicy, *, case: SelectionCase | None = None, on: date | None = None
 ) -> View:
     """Everything that the ladder looks at, now."""
-    result = run.results.filter(customer_id=customer.pk).first()
-    simulation = simulation_of(customer, run, policy) if result is not None and result.result is not None and run.inputs else None
+    result = _result_of(customer.pk, run)
+    simulation = (
+        simulation_of(customer, run, policy, result=result) if result is not None and result.result is not None and run.inputs else None
+    )
     payment = payment_views([customer.pk], as_of=on or run.last_day)[customer.pk]
     history = histories([customer.pk], run, hurdle=policy.hurdle)[customer.pk]
-    alive = _alive(customer.pk, run)
+    alive = Decimal(str(result.p_alive)) if result is not None and result.p_alive is not None else None
     value = result.result if result is not None else None
     standing = _standing(customer.pk, run, policy, result, case=case, payment=payment.verdict, history=history, on=on)
     best = simulation.best.result if simulation else None
@@ -69,10 +72,10 @@ def view_of(
     )
 
 
-def _alive(customer_id: int, run: RunView) -> Decimal | None:
-    """The chance that he still buys; None is no basis."""
-    estimate = run.estimates.filter(customer_id=customer_id).first()
-    return Decimal(str(estimate.p_alive)) if estimate is not None and estimate.p_alive is not None else None
+def _result_of(customer_id: int, run: RunView) -> Any:
+    """The customer's result in the run, with the chance that he still buys beside it; None when there is none."""
+    alive = run.estimates.filter(customer_id=OuterRef("customer_id")).values("p_alive")[:1]
+    return run.results.filter(customer_id=customer_id).annotate(p_alive=Subquery(alive)).first()
 
 
 def _standing(
@@ -122,13 +125,22 @@ def _migration(case: SelectionCase | None) -> Tried | None:
 def open_items(customer_id: int, *, since: date | None = None) -> tuple[str, ...]:
     """Orders on the way, disputed invoices and unanswered complaints: they bar an exit."""
     placed = Order.objects.filter(identity__customer_id=customer_id, state="placed", deliveries__isnull=True, invoices__isnull=True)
-    recorded = Delivery.objects.filter(order__isnull=False).exists() or Invoice.objects.filter(order__isnull=False).exists()
-    orders = placed.filter(ordered_on__gte=since).count() if recorded and since else 0
-    disputes = Invoice.objects.filter(identity__customer_id=customer_id, disputed_amount__gt=0).count()
-    cases = Interaction.objects.filter(identity__customer_id=customer_id, kind="case", drivers__open=True).count()
-    found = (
-        (orders, ngettext("%d order", "%d orders", orders)),
-        (disputes, ngettext("%d disputed invoice", "%d disputed invoices", disputes)),
-        (cases, ngettext("%d complaint", "%d complaints", cases)),
+    recorded = Exists(Delivery.objects.filter(order__isnull=False)) | Exists(Invoice.objects.filter(order__isnull=False))
+    on_the_way = placed.filter(recorded, ordered_on__gte=since) if since else placed.none()
+    counted = {
+        "orders": on_the_way,
+        "disputes": Invoice.objects.filter(identity__customer_id=customer_id, disputed_amount__gt=0),
+        "complaints": Interaction.objects.filter(identity__customer_id=customer_id, kind="case", drivers__open=True),
+    }
+    row = Customer.objects.filter(pk=customer_id).values(**{name: _count(rows) for name, rows in counted.items()}).first() or {}
+    words = (
+        (row.get("orders"), ngettext("%d order", "%d orders", row.get("orders") or 0)),
+        (row.get("disputes"), ngettext("%d disputed invoice", "%d disputed invoices", row.get("disputes") or 0)),
+        (row.get("complaints"), ngettext("%d complaint", "%d complaints", row.get("complaints") or 0)),
     )
-    return tuple(words % count for count, words in found if count)
+    return tuple(said % count for count, said in words if count)
+
+
+def _count(rows: QuerySet[Any]) -> Subquery:
+    """How many, inside a larger question; None for none."""
+    return Subquery(rows.order_by().annotate(one=Value(1)).values("one").annotate(n=Count("pk", distinct=True)).values("n"))

@@ -17,10 +17,10 @@ DISCOUNT, SERVICE, TERMS = Decimal("0.25"), Decimal("0.20"), 60
 SMALL = Decimal("0.25")
 
 
-def trait_rules_of_base(*, by: Actor) -> list[TraitRule]:
+def trait_rules_of_base(*, by: Actor, run: RunView | None = None) -> list[TraitRule]:
     """Traits that go with losing, strongest first; those with fewer than five customers on either side are left out."""
     by.require("portfolio.view")
-    run = require_run()
+    run = run or require_run()
     said = kept(run.id, "traits") or computed_traits(run)
     rules = [
         TraitRule(name, row["having"], Decimal(row["losing_with"]), Decimal(row["losing_without"]), Decimal(row["money_lost"]))
