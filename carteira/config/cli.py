@@ -23,13 +23,13 @@ def root() -> click.Group:
     """The command tree of everything that is installed."""
     from django.conf import settings
 
-    from carteira.config.cli_operations import commands as operations
+    from carteira.config import cli_operations, cli_science
 
     group = click.Group(name="carteira", help=HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
     group.params.append(
         click.Option(["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
     )
-    for command in operations:
+    for command in (*cli_operations.commands, *cli_science.commands):
         group.add_command(command)
     for capability in settings.CAPABILITIES:
         if find_spec(f"{capability}.cli"):
@@ -104,7 +104,7 @@ def _answer(error: Exception) -> int:
     raise error
 
 
-WITHOUT_DATABASE = ("start", "migrate", "worker", "doctor", "restore", "demo golden")
+WITHOUT_DATABASE = ("start", "migrate", "worker", "doctor", "restore", "demo golden", "science")
 
 
 def _reads_database(arguments: list[str]) -> bool:

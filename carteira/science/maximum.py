@@ -10,6 +10,8 @@ from .arrays import Floats
 
 Objective = Callable[[Floats], tuple[float, Floats]]
 """Logarithms of the parameters -> (log-likelihood of the whole base, its gradient by those logarithms)."""
+Watch = Callable[[int], None]
+"""Hears how many evaluations or draws are done, for a progress bar."""
 
 LOWEST, HIGHEST = -11.5, 13.8
 """Bounds of the logarithms: parameters from 0.00001 to 1,000,000."""
@@ -39,6 +41,7 @@ def maximise(
     size: float,
     pilot: Objective | None = None,
     free: int = 0,
+    watch: Watch | None = None,
 ) -> Maximum:
     """Find the highest likelihood, its curvature, and whether to trust it.
 
@@ -55,7 +58,7 @@ def maximise(
     >>> round(float(found.logs[0]), 6), round(float(found.covariance[0, 0]), 6), found.reasons
     (1.0, 0.01, ())
     """
-    counted = _Counted(objective, size)
+    counted = _Counted(objective, size, watch)
     bounds = [(LOWEST, HIGHEST)] * (len(start) - free) + [(-20.0, 20.0)] * free
     begin = np.asarray(start, dtype=np.float64)
     logs = _search(counted, begin, bounds, 1e-10) if pilot is None else _from_pilot(counted, _Counted(pilot, size), begin, bounds)
@@ -69,11 +72,13 @@ def maximise(
 class _Counted:
     """The mean negative log-likelihood, counted; infinite where it is not a number."""
 
-    def __init__(self, objective: Objective, size: float) -> None:
-        self.objective, self.size, self.calls = objective, max(size, 1.0), 0
+    def __init__(self, objective: Objective, size: float, watch: Watch | None = None) -> None:
+        self.objective, self.size, self.calls, self.watch = objective, max(size, 1.0), 0, watch
 
     def __call__(self, logs: Floats) -> tuple[float, Floats]:
         self.calls += 1
+        if self.watch is not None:
+            self.watch(self.calls)
         value, gradient = self.objective(np.asarray(logs, dtype=np.float64))
         if not np.isfinite(value) or not np.isfinite(gradient).all():
             return 1e30, np.zeros_like(gradient)

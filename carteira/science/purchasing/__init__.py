@@ -7,6 +7,7 @@ from ..basis import NoBasis
 from .backtest import Accuracy, Backtest, Decile, accuracy, backtest, discounted_new, tracking
 from .base import CustomerBase, aggregate, check_histories
 from .bg_bb import DiscreteFit, fit_bg_bb
+from .certainty import Certainty, certainty
 from .fits import Fit, Prior, fit, fit_base, fit_regular, fit_with
 from .lifetime import Interval, LifetimeValue, lifetime_value, purchase_interval
 from .models import BG_NBD, MBG_NBD, PARETO_NBD, MbgCnbd, PurchaseModel, model_named
@@ -23,6 +24,7 @@ __all__ = [
     "PARETO_NBD",
     "Accuracy",
     "Backtest",
+    "Certainty",
     "CovariateFit",
     "CustomerBase",
     "Decile",
@@ -43,6 +45,7 @@ __all__ = [
     "accuracy",
     "aggregate",
     "backtest",
+    "certainty",
     "check_histories",
     "discounted_new",
     "fit",

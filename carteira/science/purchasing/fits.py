@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 
 from ..arrays import Floats, number
 from ..basis import NoBasis
-from ..maximum import Maximum, Objective, maximise
+from ..maximum import Maximum, Objective, Watch, maximise
 from ..quadrature import legendre
 from . import erlang
 from .base import CustomerBase, aggregate, check_histories, thin
@@ -149,6 +149,7 @@ def fit(
     prior: Prior | None = None,
     fewest: int = FEWEST_REPEATERS,
     gap_log_sum: float = 0.0,
+    watch: Watch | None = None,
 ) -> Fit | NoBasis:
     """Fit a purchase model by maximum likelihood.
 
@@ -157,7 +158,7 @@ def fit(
     Units: x counts repeat purchase days (the first purchase is not counted); recency and age in one unit from the first purchase.
     Errors: ValueError with argument, row and rule; NoBasis (false in a test of truth) with the reasons a result may not be used.
     Cost and limits: distinct rows only: 0.3 s BG/NBD and 0.7 s Pareto/NBD for a million customers on whole days; times to 100 years,
-      counts to 10,000. With a prior the result is a posterior mode and needs no minimum of repeat buyers.
+      counts to 10,000. With a prior the result is a posterior mode and needs no minimum of repeat buyers. `watch` hears each evaluation.
     Source: Fader, Hardie, Lee 2005, Marketing Science 24:275 and the models' own sources.
     Check: tests/science reproduces CDNOW to every digit; too few repeat buyers are refused:
 
@@ -165,11 +166,17 @@ def fit(
     no basis (mbg-nbd: 1 repeat buyers, 200 needed)
     """
     chosen = model_named(model) if isinstance(model, str) else model
-    return fit_base(aggregate(x, recency, age, weights), model=chosen, prior=prior, fewest=fewest, gap_log_sum=gap_log_sum)
+    return fit_base(aggregate(x, recency, age, weights), model=chosen, prior=prior, fewest=fewest, gap_log_sum=gap_log_sum, watch=watch)
 
 
 def fit_base(
-    base: CustomerBase, *, model: PurchaseModel, prior: Prior | None = None, fewest: int = FEWEST_REPEATERS, gap_log_sum: float = 0.0
+    base: CustomerBase,
+    *,
+    model: PurchaseModel,
+    prior: Prior | None = None,
+    fewest: int = FEWEST_REPEATERS,
+    gap_log_sum: float = 0.0,
+    watch: Watch | None = None,
 ) -> Fit | NoBasis:
     """Fit a base that is already aggregated.
 
@@ -193,7 +200,7 @@ def fit_base(
     if prior is not None:
         objective, pilot = prior.added_to(objective), None
     start = model.start(base) if prior is None else np.array(prior.logs)
-    found = maximise(objective, start, names=model.parameters, size=base.customers, pilot=pilot)
+    found = maximise(objective, start, names=model.parameters, size=base.customers, pilot=pilot, watch=watch)
     return _told(found, base, model, gap_log_sum)
 
 
@@ -225,6 +232,7 @@ def fit_regular(
     *,
     up_to: int = 5,
     fewest: int = FEWEST_REPEATERS,
+    watch: Watch | None = None,
 ) -> Fit | NoBasis:
     """Fit MBG/CNBD-k for k = 1.. and keep the k of highest likelihood.
 
@@ -240,9 +248,9 @@ def fit_regular(
     ('1 repeat buyers, 200 needed',)
     """
     base = aggregate(x, recency, age, weights)
-    best: Fit | NoBasis = fit_base(base, model=MBG_NBD, fewest=fewest)
+    best: Fit | NoBasis = fit_base(base, model=MBG_NBD, fewest=fewest, watch=watch)
     for k in range(2, up_to + 1):
-        tried = fit_base(base, model=MbgCnbd(k), fewest=fewest, gap_log_sum=gap_log_sum)
+        tried = fit_base(base, model=MbgCnbd(k), fewest=fewest, gap_log_sum=gap_log_sum, watch=watch)
         if isinstance(tried, NoBasis) or (isinstance(best, Fit) and tried.log_likelihood <= best.log_likelihood):
             break
         best = tried

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ..arrays import Floats, floats, number
+from ..maximum import Watch
 from .base import check_histories, distinct_histories
 from .fits import Fit
 from .spend import Spend
@@ -36,7 +37,15 @@ class LifetimeValue:
 
 
 def purchase_interval(
-    fit: Fit, horizon: float, x: ArrayLike, recency: ArrayLike, age: ArrayLike, *, draws: int = 200, seed: int = 0
+    fit: Fit,
+    horizon: float,
+    x: ArrayLike,
+    recency: ArrayLike,
+    age: ArrayLike,
+    *,
+    draws: int = 200,
+    seed: int = 0,
+    watch: Watch | None = None,
 ) -> Interval:
     """The p10 to p90 of each customer's number of purchases in the horizon.
 
@@ -45,7 +54,7 @@ def purchase_interval(
     Units: purchases; horizon in the unit of the fit.
     Errors: ValueError with argument, row and rule.
     Cost and limits: `draws` simulations of the distinct rows (equal histories share one); holds parameter and chance together. Whole numbers,
-      so it covers at least 80 %.
+      so it covers at least 80 %. `watch` hears how many of the draws are done.
     Source: parametric bootstrap from the Laplace approximation; Gelman et al. 2013, Bayesian Data Analysis, chapters 4 and 6.
     Check: with certainty of having nothing to do, nothing:
 
@@ -61,9 +70,11 @@ def purchase_interval(
     low, high = np.empty(columns[0].size), np.empty(columns[0].size)
     for part in _parts(columns[0].size):
         piece = (columns[0][part], columns[1][part], columns[2][part])
-        futures = np.stack(
-            [fit.model.simulate(values, ahead, *piece, rng).astype(np.float32) for values, rng in _futures(fit, draws, seed)]
-        )
+        futures = np.empty((draws, piece[0].size), dtype=np.float32)
+        for draw, (values, rng) in enumerate(_futures(fit, draws, seed)):
+            futures[draw] = fit.model.simulate(values, ahead, *piece, rng)
+            if watch is not None:
+                watch((part.start * draws + (draw + 1) * piece[0].size) // columns[0].size)
         low[part], high[part] = np.quantile(futures, [0.1, 0.9], axis=0, method="nearest")
     return Interval(low[where], high[where])
 

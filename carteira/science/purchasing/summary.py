@@ -48,7 +48,7 @@ def summarise(
     ([1.0, 0.0], [2.0, 0.0], [38.86, 1.0], [10.0, nan])
     """
     who, days, spent = _columns(customer, day, amount)
-    unit, end = number("unit_days", unit_days, above=0), _day_number(until)
+    unit, end = number("unit_days", unit_days, above=0), _day_number(until, dated=np.asarray(day).dtype.kind == "M")
     inside = days <= end
     later = int(days.size - np.count_nonzero(inside))
     if later:
@@ -93,7 +93,11 @@ def _columns(customer: ArrayLike, day: ArrayLike, amount: ArrayLike | None) -> t
     return who, days, spent
 
 
-def _day_number(until: int | np.datetime64 | str) -> int:
+def _day_number(until: int | np.datetime64 | str, *, dated: bool) -> int:
+    counted = isinstance(until, int | np.integer)
+    if counted == dated:
+        kinds = ("a day number", "dates") if counted else ("a date", "day numbers")
+        raise ValueError(f"until: {until!r} is {kinds[0]} where day holds {kinds[1]} (mixed units)")
     return int(until) if isinstance(until, int | np.integer) else int(np.asarray(until, dtype="M8[D]").astype(np.int64))
 
 
