@@ -1,6 +1,7 @@
 """What can be done with customers: the only code that writes them."""
 
 from carteira.customers.actions.choosing import set_survivorship
+from carteira.customers.actions.consents import give_consent, hold, state_preference, withdraw_consent
 from carteira.customers.actions.editing import register_customer, update_customer
 from carteira.customers.actions.episodes import EpisodeNotFound, attach, close_episode, open_episode
 from carteira.customers.actions.giving_back import GivenBack, give_back_source_records
@@ -29,6 +30,8 @@ __all__ = [
     "decide_review",
     "declare_different",
     "give_back_source_records",
+    "give_consent",
+    "hold",
     "keep_promise",
     "log_interaction",
     "log_interactions",
@@ -40,9 +43,11 @@ __all__ = [
     "register_customer",
     "set_survivorship",
     "settle_promise",
+    "state_preference",
     "take_source_records",
     "undo_merge",
     "unmerge_customer",
     "unmerge_identity",
     "update_customer",
+    "withdraw_consent",
 ]

@@ -1,6 +1,6 @@
 """The nouns of customers: what sources said, how it is linked, and the one record that follows."""
 
-from carteira.customers.models.consent import Consent, Preference
+from carteira.customers.models.consent import CommunicationPlan, Consent, Preference
 from carteira.customers.models.contact import Contact, Establishment
 from carteira.customers.models.customer import Customer, Group
 from carteira.customers.models.episode import Episode, Promise
@@ -16,6 +16,7 @@ from carteira.customers.models.view import SavedView
 
 __all__ = [
     "Channel",
+    "CommunicationPlan",
     "Consent",
     "Contact",
     "Customer",

@@ -57,3 +57,17 @@ class Preference(models.Model):
     treatment = models.CharField(max_length=120, blank=True)
     at = models.DateTimeField()
     said_by = models.CharField(max_length=150)
+
+
+class CommunicationPlan(models.Model):
+    """One row is how much marketing one customer gets, or (without a customer) everybody."""
+
+    declared: ClassVar[dict[str, Declared]] = declare(internal=("identity", "most", "days", "opens", "closes", "at", "said_by"))
+
+    identity = models.OneToOneField(SourceIdentity, null=True, blank=True, on_delete=models.CASCADE, related_name="communication_plan")
+    most = models.IntegerField(default=3, help_text="Marketing messages, over all channels, within so many days.")
+    days = models.IntegerField(default=7)
+    opens = models.IntegerField(default=8, help_text="Nothing earlier in the day, there.")
+    closes = models.IntegerField(default=20)
+    at = models.DateTimeField()
+    said_by = models.CharField(max_length=150)

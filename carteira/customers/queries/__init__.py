@@ -1,8 +1,11 @@
 """Questions about customers."""
 
-from carteira.customers.queries.listing import FACET_CAP, FILTERS, SORTS, FacetValue, customers_matching, facets
+from carteira.customers.queries.answers import Answers, answers_by_channel, preferred_channel
+from carteira.customers.queries.consents import Allowance, allowances, consents_of, contacts_of, may_send
+from carteira.customers.queries.listing import FACET_CAP, FILTERS, SORTS, Facets, FacetValue, customers_matching, facets
 from carteira.customers.queries.lookalikes import LookAlike, lookalikes
 from carteira.customers.queries.matching import Proposal, propose_duplicates, score_records
+from carteira.customers.queries.persons import Recipient, address_key, persons_of
 from carteira.customers.queries.review import (
     ComparedField,
     PairNotFound,
@@ -11,12 +14,12 @@ from carteira.customers.queries.review import (
     last_match,
     match_under_way,
     next_pair,
-    open_pairs,
     pair_for,
 )
 from carteira.customers.queries.scope import CustomerNotFound, customer_for, customers_seen_by, survivor_of, within_scope
 from carteira.customers.queries.searching import HIT_CAP, matching, suggestions
 from carteira.customers.queries.sources import Sources, SourceView, sources_of
+from carteira.customers.queries.talking import Card, EpisodeEffort, card_for, conflicts_of, episodes_of, promises_due
 from carteira.customers.queries.timeline import Moment, Strand, add_strand, strands, tell_otherwise, timeline
 from carteira.customers.queries.words import NONE
 from carteira.customers.queries.worth import weigh_by, worth_of
@@ -27,30 +30,47 @@ __all__ = [
     "HIT_CAP",
     "NONE",
     "SORTS",
+    "Allowance",
+    "Answers",
+    "Card",
     "ComparedField",
     "CustomerNotFound",
+    "EpisodeEffort",
     "FacetValue",
+    "Facets",
     "LookAlike",
     "Moment",
     "PairNotFound",
     "PairView",
     "Proposal",
+    "Recipient",
     "SourceView",
     "Sources",
     "Strand",
     "add_strand",
+    "address_key",
+    "allowances",
+    "answers_by_channel",
+    "card_for",
+    "conflicts_of",
+    "consents_of",
+    "contacts_of",
     "customer_for",
     "customers_matching",
     "customers_seen_by",
     "duplicates_queue",
+    "episodes_of",
     "facets",
     "last_match",
     "lookalikes",
     "match_under_way",
     "matching",
+    "may_send",
     "next_pair",
-    "open_pairs",
     "pair_for",
+    "persons_of",
+    "preferred_channel",
+    "promises_due",
     "propose_duplicates",
     "score_records",
     "sources_of",
