@@ -14,7 +14,7 @@ PERMISSIONS = frozenset(
         "customers.view", "customers.edit", "customers.merge", "customers.match", "customers.export", "trade.view", "imports.run", "imports.undo",
         "value.view", "value.run", "value.edit_model", "team.view", "team.manage", "audit.view", "settings.manage", "demo.manage",
         "backup.run", "keys.manage",
-        "portfolio.view", "portfolio.review", "portfolio.decide", "portfolio.approve", "portfolio.define",
+        "portfolio.view", "portfolio.review", "portfolio.decide", "portfolio.approve", "portfolio.define", "service.view", "service.work", "service.define",
     }
 )  # fmt: skip
 
@@ -28,8 +28,8 @@ class Role:
     scope: Scope
 
 
-_READ = frozenset({"customers.view", "trade.view", "value.view", "keys.manage"})
-_WORK = _READ | {"customers.edit", "customers.export"}
+_READ = frozenset({"customers.view", "trade.view", "value.view", "keys.manage", "service.view"})
+_WORK = _READ | {"customers.edit", "customers.export", "service.work"}
 _SELECTION = frozenset({code for code in PERMISSIONS if code.startswith("portfolio.")})
 
 ROLES = {
@@ -52,8 +52,8 @@ ROLES = {
             | {"portfolio.view", "portfolio.review"},
             "all",
         ),
-        Role("director", _WORK | {"team.view", "audit.view"} | _SELECTION, "all"),
-        Role("manager", _WORK | {"customers.merge", "team.view", "imports.run"}, "team"),
+        Role("director", _WORK | {"team.view", "audit.view", "service.define"} | _SELECTION, "all"),
+        Role("manager", _WORK | {"customers.merge", "team.view", "imports.run", "service.define"}, "team"),
         Role("seller", _WORK, "own"),
         Role("service", _WORK, "team"),
         Role("reader", _READ, "all"),

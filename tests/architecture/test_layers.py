@@ -23,6 +23,7 @@ VIOLATIONS = {
     "Doors open to the street only": ("desk/queries/trespass.py", "import carteira.customers.jobs"),
     "Value keeps its own tables": ("portfolio/queries/reach.py", "import carteira.value.models"),
     "Portfolio keeps its own tables": ("desk/queries/reach.py", "import carteira.portfolio.models"),
+    "Service keeps its own tables": ("desk/queries/reach.py", "import carteira.service.models"),
 }
 
 

@@ -1,0 +1,1 @@
+"""Caring: complaints, requests, suggestions, clocks, root causes, corrective actions."""

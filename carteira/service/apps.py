@@ -1,0 +1,38 @@
+"""Wiring of the folder."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class Service(AppConfig):
+    """The service folder as a Django application."""
+
+    name = "carteira.service"
+    label = "service"
+
+    def ready(self) -> None:
+        """Open the doors that nobody calls by name."""
+        from carteira.customers.queries import add_strand
+        from carteira.service.queries.strand import read_strand
+        from carteira.web import navigation
+        from carteira.web.navigation import Entry
+
+        for door in ("jobs", "imports"):
+            import_module(f"carteira.service.{door}")
+        add_strand("cases", read_strand)
+        see = "service.view"
+        for entry in (
+            Entry("cases", _("Service"), "service:inbox", "headset", see, "work", 30, "c", "cases complaints requests SAC inbox"),
+            Entry("open-case", _("New case"), "service:open", "circle-plus", "service.work", "", 31, "", "complaint request suggestion"),
+            Entry("causes", _("Causes"), "service:causes", "search-check", see, "", 32, "", "root cause corrective action recurrence"),
+            Entry("dials", _("Promises of service"), "service:dials", "gauge", see, "", 33, "", "friendly fast direct clocks"),
+            Entry(
+                "complainers", _("Who complains, stays?"), "service:cohorts", "heart-pulse", see, "", 34, "", "silent sufferers recovery"
+            ),
+            Entry(
+                "service-desk", _("Service desk"), "service:desk", "sliders-horizontal", see, "", 35, "", "calendars holidays clocks queues"
+            ),
+        ):
+            navigation.add(entry)

@@ -1,0 +1,1 @@
+"""The kind of file that this folder takes in: cases."""

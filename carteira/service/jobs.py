@@ -1,0 +1,1 @@
+"""Work of service that comes by itself."""

@@ -1,0 +1,1 @@
+"""Decisions of service: working time, clocks, states, effects."""

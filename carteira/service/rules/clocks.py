@@ -1,0 +1,149 @@
+"""Clocks: what is due when, as a pure function of what happened and of the calendar. Nothing is counted up, so nothing can drift."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from carteira.service.rules.calendars import WorkCalendar, after_working_minutes, end_of_day, end_of_working_day, working_minutes
+
+Nature = Literal["legal", "internal", "promise"]
+Measure = Literal["answer", "first resolution", "total resolution"]
+Unit = Literal["minutes", "working minutes", "days", "working days"]
+What = Literal["opened", "answered", "waiting", "resumed", "resolved", "reopened", "cancelled"]
+State = Literal["running", "paused", "met", "missed", "void"]
+
+
+@dataclass(frozen=True)
+class Happening:
+    """Something that clocks hear."""
+
+    at: datetime
+    what: What
+
+
+@dataclass(frozen=True)
+class Clock:
+    """What must happen within how long. A legal clock never pauses, whatever it is told; clocks of whole days do not either."""
+
+    name: str
+    nature: Nature
+    measure: Measure
+    amount: int
+    unit: Unit
+    calendar: WorkCalendar
+    stated_due: datetime | None = None
+    """The date that an authority or we ourselves named; it stands instead of a computed one."""
+    starts_at: datetime | None = None
+    """Where the clock begins elsewhere than at the opening: a complaint filed outside. What happened before does not count for it."""
+
+    @property
+    def pauses(self) -> bool:
+        """Whether waiting for the customer stops this clock."""
+        return self.nature == "internal" and self.unit in ("minutes", "working minutes")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Where a clock stands. `due_at` is empty while it is paused; `spent` are minutes of its own unit (calendar minutes for days)."""
+
+    clock: Clock
+    state: State
+    due_at: datetime | None
+    stopped_at: datetime | None
+    spent: float
+
+    @property
+    def is_late(self) -> bool:
+        """Due and not done, or done too late."""
+        return self.state == "missed"
+
+
+def read_clock(clock: Clock, happenings: Sequence[Happening], now: datetime) -> Reading:
+    """Where the clock stands at `now`, from the happenings up to then."""
+    begun = clock.starts_at
+    told = [one for one in sorted(happenings, key=lambda one: one.at) if one.at <= now and (begun is None or one.at >= begun)]
+    opened = begun or next((one.at for one in told if one.what == "opened"), None)
+    if opened is None or any(one.what == "cancelled" for one in told):
+        return Reading(clock, "void", None, None, 0.0)
+    stopped = _stopped(clock.measure, told)
+    until = stopped or now
+    pauses = _pauses(told, until) if clock.pauses else []
+    spent = _spent(clock, opened, until, pauses)
+    is_paused = bool(pauses) and stopped is None and pauses[-1][1] == until and _waits(told)
+    due = _due(clock, opened, pauses)
+    if stopped is not None:
+        return Reading(clock, "met" if stopped <= due else "missed", due, stopped, spent)
+    if is_paused:
+        return Reading(clock, "missed", due, None, spent) if pauses[-1][0] > due else Reading(clock, "paused", None, None, spent)
+    return Reading(clock, "running" if now <= due else "missed", due, None, spent)
+
+
+def next_due(readings: Sequence[Reading]) -> datetime | None:
+    """The first date that is still to be kept (or was missed and is not answered yet)."""
+    return min((one.due_at for one in readings if one.due_at and one.stopped_at is None and one.state != "void"), default=None)
+
+
+def _stopped(measure: Measure, told: Sequence[Happening]) -> datetime | None:
+    """When that which the clock waits for happened. A resolution is an answer too; a re-opened case is not resolved in total."""
+    if measure == "answer":
+        return next((one.at for one in told if one.what in ("answered", "resolved")), None)
+    if measure == "first resolution":
+        return next((one.at for one in told if one.what == "resolved"), None)
+    last = [one for one in told if one.what in ("resolved", "reopened")]
+    return last[-1].at if last and last[-1].what == "resolved" else None
+
+
+def _pauses(told: Sequence[Happening], until: datetime) -> list[tuple[datetime, datetime]]:
+    """Stretches of waiting for the customer. A word from either side that moves the case on ends them."""
+    found: list[tuple[datetime, datetime]] = []
+    since: datetime | None = None
+    for one in told:
+        if one.at > until:
+            break
+        if one.what == "waiting" and since is None:
+            since = one.at
+        elif one.what in ("resumed", "resolved", "reopened") and since is not None:
+            found.append((since, one.at))
+            since = None
+    return [*found, (since, until)] if since is not None else found
+
+
+def _waits(told: Sequence[Happening]) -> bool:
+    last = [one.what for one in told if one.what in ("waiting", "resumed", "resolved", "reopened")]
+    return bool(last) and last[-1] == "waiting"
+
+
+def _minutes(clock: Clock, start: datetime, end: datetime) -> float:
+    if clock.unit == "working minutes":
+        return working_minutes(start, end, clock.calendar)
+    return max(0.0, (end - start).total_seconds() / 60)
+
+
+def _spent(clock: Clock, opened: datetime, until: datetime, pauses: Sequence[tuple[datetime, datetime]]) -> float:
+    return _minutes(clock, opened, until) - sum(_minutes(clock, start, end) for start, end in pauses)
+
+
+def _due(clock: Clock, opened: datetime, pauses: Sequence[tuple[datetime, datetime]]) -> datetime:
+    if clock.stated_due is not None:
+        return clock.stated_due
+    if clock.unit == "days":
+        return end_of_day(opened, clock.amount, clock.calendar)
+    if clock.unit == "working days":
+        return end_of_working_day(opened, clock.amount, clock.calendar)
+    return _due_past_pauses(clock, opened, pauses)
+
+
+def _due_past_pauses(clock: Clock, opened: datetime, pauses: Sequence[tuple[datetime, datetime]]) -> datetime:
+    """Spend the minutes between the pauses; what is left after the last one runs on from its end."""
+    left, start = float(clock.amount), opened
+    for begin, end in pauses:
+        worked = _minutes(clock, start, begin)
+        if worked >= left:
+            break
+        left, start = left - worked, end
+    if clock.unit == "working minutes":
+        return after_working_minutes(start, left, clock.calendar)
+    return start + timedelta(minutes=left)
