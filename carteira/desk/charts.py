@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from carteira.value.queries.results import Standing
+from carteira.value.models import CustomerResult
 from carteira.value.queries.runs import RunView
 from carteira.value.queries.whale import Whale
 from carteira.web import formats
@@ -57,17 +57,15 @@ def period_of(run: RunView) -> str:
     return f"{formats.day_text(run.starts_on)} – {formats.day_text(last)}"
 
 
-def waterfall(standing: Standing) -> Chart | None:
-    """List price down to result; None where the run has nothing on this customer."""
-    if standing.result is None:
-        return None
-    steps, run = steps_of(standing.result), standing.run
+def waterfall(result: CustomerResult, run: RunView) -> Chart:
+    """List price down to result."""
+    steps = steps_of(result)
     columns = (Column("label", _("Step")), Column("amount", _("Amount"), "money", currency=lambda _step: run.currency))
     return Chart(
         "waterfall", _("From list price to result"), _falls(steps), unit=run.currency, period=period_of(run), source=_source(run),
         alt=_("List price, then each reduction and cost, down to the result."), columns=columns, rows=steps, format="money",
-        currency=run.currency, explain=_explain("result", standing.customer.pk, run.id),
-        csv_url=address("value:waterfall-csv", standing.customer.pk),
+        currency=run.currency, explain=_explain("result", result.customer_id, run.id),
+        csv_url=address("value:waterfall-csv", result.customer_id),
     )  # fmt: skip
 
 

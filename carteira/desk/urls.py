@@ -11,6 +11,7 @@ urlpatterns = [
     re_path(r"^customers/export\.(?P<kind>csv|xlsx)$", exporting.export, name="export"),
     path("customers/new", editing.register, name="register"),
     path("customers/<int:number>/", customer.summary, name="customer"),
+    path("customers/<int:number>/latest", customer.latest, name="latest"),
     path("customers/<int:number>/timeline", customer.happened, name="timeline"),
     path("customers/<int:number>/value", value.value, name="value"),
     path("customers/<int:number>/sources", sources.sources, name="sources"),

@@ -7,9 +7,13 @@ navigation.add(navigation.Entry("customers", _("Customers"), "desk:customers", i
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -50,11 +54,16 @@ class Ribbon:
 
 _entries: dict[str, Entry] = {}
 _ribbons: list[Callable[[HttpRequest], Ribbon | None]] = []
-_counts: dict[str, Callable[[Actor], int]] = {}
+Count = Callable[[Actor], "int | QuerySet[Any]"]
+_counts: dict[str, Count] = {}
+MOST_COUNTED = 100
 
 
-def add(entry: Entry, *, count: Callable[[Actor], int] | None = None) -> None:
-    """Offer a destination; `count` gives the number shown beside it (asked on every page: keep it to one indexed query)."""
+def add(entry: Entry, *, count: Count | None = None) -> None:
+    """Offer a destination; `count` gives what is numbered beside it, asked on every page.
+
+    Return a queryset that an index answers: all of them are counted in one question, each up to MOST_COUNTED.
+    """
     _entries[entry.name] = entry
     if count is not None:
         _counts[entry.name] = count
@@ -76,7 +85,24 @@ def entries_for(actor: Actor | None) -> list[Entry]:
 def counts_for(actor: Actor | None) -> dict[str, int]:
     """The numbers beside the destinations."""
     shown = {entry.name for entry in entries_for(actor)}
-    return {name: count(actor) for name, count in _counts.items() if name in shown} if actor else {}
+    found = {name: count(actor) for name, count in _counts.items() if name in shown} if actor else {}
+    rows = {name: asked for name, asked in found.items() if isinstance(asked, QuerySet)}
+    return {name: asked for name, asked in found.items() if not isinstance(asked, QuerySet)} | _counted(rows)
+
+
+def _counted(rows: dict[str, QuerySet[Any]]) -> dict[str, int]:
+    parts, values, names = [], [], []
+    for name, asked in rows.items():
+        with suppress(EmptyResultSet):
+            sql, params = asked.order_by().values("pk")[:MOST_COUNTED].query.sql_with_params()
+            parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS counted)")  # noqa: S608 - written by the ORM
+            values += params
+            names.append(name)
+    if not parts:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join(parts), values)
+        return dict(zip(names, cursor.fetchone() or (), strict=True))
 
 
 def ribbon_for(request: HttpRequest) -> Ribbon | None:

@@ -115,15 +115,24 @@ def test_filters_and_unknown_ones(base: Company):
             names(base, filters=wrong)
 
 
+@pytest.mark.parametrize("name", ["owner", "territory", "group"])
+def test_an_id_that_nobody_bears_is_refused_and_gives_no_empty_list(base: Company, name: str):
+    with pytest.raises(Refused) as no:
+        names(base, filters={name: ["none", "987654321"]})
+
+    assert no.value.field == name
+    assert "987654321" in str(no.value)
+
+
 def test_facets_count_what_is_there(base: Company, django_assert_max_num_queries):
     with django_assert_max_num_queries(8):
-        found = facets(base.actor(base.owner), filters={"country": ["BR"]})
+        found = facets(base.actor(base.owner), filters={"country": ["BR"]}).values
 
     assert {v.value: v.count for v in found["status"]} == {"active": 2}
     assert {v.value: v.count for v in found["country"]} == {"BR": 2, "PT": 1}
     assert {v.label: v.count for v in found["owner"]} == {"Sergio": 1, "Otto": 1}
     assert found["group"] == []
-    assert {v.value: v.count for v in facets(base.actor(base.outsider))["country"]} == {"BR": 1}
+    assert {v.value: v.count for v in facets(base.actor(base.outsider)).values["country"]} == {"BR": 1}
 
 
 def test_suggestions_begin_with_the_name(base: Company):

@@ -12,9 +12,11 @@ from tests.desk.conftest import logged_in
 
 
 def test_the_summary_says_who_it_is_and_what_happened(company: Company, results: dict[str, Customer]) -> None:
-    page = logged_in(company.seller).get(f"/customers/{results['Bar do Zé'].pk}/").content.decode()
+    client, address = logged_in(company.seller), f"/customers/{results['Bar do Zé'].pk}/"
+    page, part = client.get(address).content.decode(), client.get(f"{address}latest").content.decode()
+    assert f'hx-get="{address}latest"' in page  # the part that comes after the page
     for said in ("Bar do Zé", "José Silva", "Asked for closed lots", "Order 4711", "−R$1,005.99", "In loss"):
-        assert said in page
+        assert said in page + part
 
 
 def test_the_timeline_goes_on_and_filters(company: Company, results: dict[str, Customer]) -> None:

@@ -41,8 +41,22 @@ class FacetValue:
     count: int | None
 
 
+@dataclass(frozen=True)
+class Facets:
+    """The values of each facet, and how many customers the list has; None where it is too long to count."""
+
+    values: Mapping[str, list[FacetValue]]
+    total: int | None
+
+
 def customers_matching(by: Actor, *, filters: Mapping[str, Sequence[str]] | None = None, q: str = "") -> QuerySet[Customer]:
     """The customers seen by the actor that pass all filters (several values of one filter: any of them) and hold the text."""
+    found = _matching(by, filters, q)
+    _refuse_strangers(filters or {})
+    return found
+
+
+def _matching(by: Actor, filters: Mapping[str, Sequence[str]] | None, q: str) -> QuerySet[Customer]:
     customers = customers_seen_by(by)
     for name, values in (filters or {}).items():
         customers = _filtered(customers, name, values)
@@ -65,13 +79,22 @@ def _filtered(customers: QuerySet[Customer], name: str, values: Sequence[str]) -
     return customers.filter(chosen | _empty(name, column) if NONE in values else chosen)
 
 
+def _refuse_strangers(filters: Mapping[str, Sequence[str]]) -> None:
+    """An id that nobody bears would give an empty list, which looks like an answer. All are looked up in one question."""
+    asked = {(name, int(v)) for name in NUMBERS for v in filters.get(name, ()) if v != NONE}
+    if not asked:
+        return
+    first, *others = [_named(name, [pk for of, pk in asked if of == name]) for name in sorted({name for name, _pk in asked})]
+    there = {(name, pk) for name, pk, _label in first.union(*others, all=True)}
+    for name, pk in sorted(asked - there):
+        raise Refused(_("“%s” is not known here.") % pk, field=name, remedy=_("Choose one that is there, or take the filter off."))
+
+
 def _empty(name: str, column: str) -> models.Q:
     return models.Q(**{f"{column}__isnull": True}) if name in NUMBERS else models.Q(**{column: ""})
 
 
-def facets(
-    by: Actor, *, filters: Mapping[str, Sequence[str]] | None = None, q: str = "", only: Sequence[str] = tuple(FILTERS)
-) -> dict[str, list[FacetValue]]:
+def facets(by: Actor, *, filters: Mapping[str, Sequence[str]] | None = None, q: str = "", only: Sequence[str] = tuple(FILTERS)) -> Facets:
     """For each facet the values to choose from, counted where the list that the other filters leave is short."""
     filters = filters or {}
     whole = _counts(by, filters, q)
@@ -82,20 +105,26 @@ def facets(
     names = _names(only, [c for c in (whole, *counted.values()) if c])
     for name in only:
         counts = counted.get(name, whole)
-        held = counts[name] if counts else None
+        held = counts.of[name] if counts else None
         found[name] = _values(name, held, names.get(name, {}), set(filters.get(name, ())))
-    return found
+    return Facets(found, whole.total if whole else None)
 
 
-Counts = Mapping[str, Counter[str]]
+@dataclass(frozen=True)
+class Counts:
+    """How many customers a short list has, and how often each value of each facet occurs there."""
+
+    total: int
+    of: Mapping[str, Counter[str]]
 
 
 def _counts(by: Actor, filters: Mapping[str, Sequence[str]], q: str) -> Counts | None:
-    """How often each value of each facet occurs, None when the list is longer than the cap. One query."""
-    rows = list(customers_matching(by, filters=filters, q=q).order_by().values_list(*FILTERS.values())[: FACET_CAP + 1])
+    """What stands in the list, None when the list is longer than the cap. One query."""
+    rows = list(_matching(by, filters, q).order_by().values_list(*FILTERS.values())[: FACET_CAP + 1])
     if len(rows) > FACET_CAP:
         return None
-    return {name: Counter(str(row[place]) for row in rows if row[place] not in (None, "")) for place, name in enumerate(FILTERS)}
+    of = {name: Counter(str(row[place]) for row in rows if row[place] not in (None, "")) for place, name in enumerate(FILTERS)}
+    return Counts(len(rows), of)
 
 
 def _values(name: str, held: Counter[str] | None, names: Mapping[str, str], chosen: set[str]) -> list[FacetValue]:
@@ -116,13 +145,13 @@ def _names(only: Sequence[str], counts: Sequence[Counts]) -> dict[str, dict[str,
     found: dict[str, dict[str, str]] = {name: {word: word for word in WORDS[name]()} for name in only if name in WORDS}
     tables = [name for name in only if name in TABLES]
     if tables:
-        first, *others = [_named(name, [pk for c in counts for pk in c[name]] if name == "group" else None) for name in tables]
+        first, *others = [_named(name, [int(pk) for c in counts for pk in c.of[name]] if name == "group" else None) for name in tables]
         for name, pk, label in first.union(*others, all=True):
             found.setdefault(name, {})[str(pk)] = label
     return found
 
 
-def _named(name: str, only: Sequence[str] | None) -> QuerySet[Any, Any]:
+def _named(name: str, only: Sequence[int] | None) -> QuerySet[Any, Any]:
     rows = TABLES[name]._default_manager.order_by()
     if only is not None:  # groups are many: only those of the counted customers
         rows = rows.filter(pk__in=only[:MOST_GROUPS])

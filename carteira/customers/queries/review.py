@@ -95,11 +95,6 @@ def last_match() -> MatchModel | None:
     return MatchModel.objects.order_by("-id").first()
 
 
-def open_pairs(by: Actor) -> int:
-    """How many pairs wait for this actor, counted up to a hundred; for the navigation."""
-    return duplicates_queue(by).order_by()[:NEAR].count()
-
-
 def match_under_way() -> queue.Job | None:
     """The comparison that waits or runs, if any."""
     return queue.Job.objects.filter(name="customers.match", status__in=("ready", "running")).order_by("id").first()

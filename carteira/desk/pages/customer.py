@@ -11,12 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from carteira.basics.actor import Actor
-from carteira.customers.queries import strands, timeline
+from carteira.customers.queries import customer_for, strands, timeline
 from carteira.desk import labels
 from carteira.desk.charts import waterfall
 from carteira.desk.happenings import happening, strand_label
-from carteira.desk.queries.record import Record, record_of
-from carteira.value.queries.results import result_of
+from carteira.desk.queries.record import Record, record_of, surroundings_of
 from carteira.web import formats
 from carteira.web.components.blocks import Tab
 from carteira.web.requests import actor_of, page
@@ -67,13 +66,21 @@ def summary(request: HttpRequest, number: int) -> HttpResponse:
     record = record_of(number, by=by)
     if record.customer.pk != number:
         return HttpResponseRedirect(reverse("desk:customer", args=[record.customer.pk]))
-    moments = timeline(number, by=by, limit=LATEST)
-    chart = waterfall(result_of(number, by=by, run_id=record.run)) if record.run else None
+    chart = waterfall(record.result, record.run) if record.run and record.result else None
     values = {
-        **frame_of(record, by, "summary"), "happenings": [happening(moment) for moment in moments], "order_columns": ORDERS, "chart": chart,
+        **frame_of(record, by, "summary"), "around": surroundings_of(record.customer, by=by), "order_columns": ORDERS, "chart": chart,
         "result_tone": "loss" if record.worth and (record.worth.result or 0) < 0 else "", "place_note": _place(record),
     }  # fmt: skip
     return render(request, "desk/customer.html", values)
+
+
+@page("customers.view", methods=("GET", "HEAD"))
+def latest(request: HttpRequest, number: int) -> HttpResponse:
+    """What happened last: a part of the summary that comes after it."""
+    by = actor_of(request)
+    customer = customer_for(number, by=by)
+    moments = timeline(customer, by=by, limit=LATEST)
+    return render(request, "desk/latest.html", {"customer": customer, "happenings": [happening(moment) for moment in moments]})
 
 
 def _place(record: Record) -> str:
@@ -87,9 +94,10 @@ def happened(request: HttpRequest, number: int) -> HttpResponse:
     """Everything that happened, page by page."""
     by = actor_of(request)
     only = [name for name in request.GET.getlist("only") if name in strands()]
-    moments = timeline(number, by=by, after=_after(request), only=only, limit=30)
+    record = record_of(number, by=by)
+    moments = timeline(record.customer, by=by, after=_after(request), only=only, limit=30)
     values = {
-        **frame_of(record_of(number, by=by), by, "timeline"),
+        **frame_of(record, by, "timeline"),
         "happenings": [happening(moment) for moment in moments],
         "strands": [(name, strand_label(name), name in only) for name in strands()],
         "older": _older(request, moments) if len(moments) == 30 else "",

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from carteira.basics.actor import Actor
 from carteira.customers.models import Customer
-from carteira.customers.queries import NONE, SORTS, FacetValue, customers_matching, facets
+from carteira.customers.queries import FACET_CAP, NONE, SORTS, Facets, FacetValue, customers_matching, facets
 from carteira.desk import labels
 from carteira.desk.listed import ATTENTION, CUSTOMERS, FACETS, PLAIN, WITH_WORTH, Row
 from carteira.desk.queries.views import views_for
@@ -92,10 +92,11 @@ def customers(request: HttpRequest) -> HttpResponse:
     ask = asked(request)
     found = matching(ask)
     piece = slice_of(found, sort=order(ask), after=ask.state.after, before=ask.state.before, size=PAGE)
-    count, capped = capped_count(found)
+    known = _known(ask)
+    count, capped = capped_count(found) if ask.through_results else (FACET_CAP if known.total is None else known.total, known.total is None)
     grid = Grid(
         ask.spec, ask.state, Slice(rows(ask, piece.rows), piece.next, piece.previous), count=count, count_capped=capped, noun=_("customers"),
-        facets=_facets(ask), search_hint=_("Name, e-mail, phone, tax number"), row_css=_mark, exports=_exports(ask), views=_views(ask.by), save_view_url=reverse("desk:keep-view"), bulk=_bulk(ask.by), bulk_all=False,
+        facets=_facets(ask, known), search_hint=_("Name, e-mail, phone, tax number"), row_css=_mark, exports=_exports(ask), views=_views(ask.by), save_view_url=reverse("desk:keep-view"), bulk=_bulk(ask.by), bulk_all=False,
         empty_title=_("No customers yet"), empty_text=_("Import a file from your ERP or shop, or add the first customer by hand."),
     )  # fmt: skip
     links = {
@@ -136,11 +137,16 @@ def _exports(ask: Asked) -> list[tuple[str, str]]:
     ]
 
 
-def _facets(ask: Asked) -> list[Facet]:
-    """The facets with what may be chosen now; a chosen value stays to be taken off."""
+def _known(ask: Asked) -> Facets:
     offered = [facet.key for facet in FACETS if facet.key != "country" or "country" in ask.filters]  # one question less
-    known = facets(ask.by, filters=ask.filters, q=ask.state.q, only=offered)
-    drawn = [replace(facet, choices=_choices(facet.key, known.get(facet.key, []), ask.filters.get(facet.key, ()))) for facet in FACETS]
+    return facets(ask.by, filters=ask.filters, q=ask.state.q, only=offered)
+
+
+def _facets(ask: Asked, known: Facets) -> list[Facet]:
+    """The facets with what may be chosen now; a chosen value stays to be taken off."""
+    drawn = [
+        replace(facet, choices=_choices(facet.key, known.values.get(facet.key, []), ask.filters.get(facet.key, ()))) for facet in FACETS
+    ]
     drawn = [facet for facet in drawn if len(facet.choices) > 1 or ask.filters.get(facet.key)]
     return [*drawn, ATTENTION] if ask.run else drawn
 

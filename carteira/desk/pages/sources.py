@@ -23,9 +23,10 @@ from carteira.web.requests import actor_of, page
 def sources(request: HttpRequest, number: int) -> HttpResponse:
     """What each source says, and whose word counts where."""
     by = actor_of(request)
-    found = sources_of(number, by=by)
+    record = record_of(number, by=by)
+    found = sources_of(record.customer, by=by)
     values = {
-        **frame_of(record_of(number, by=by), by, "sources"),
+        **frame_of(record, by, "sources"),
         "sources": found,
         "said": _said(found),
         "may_merge": by.may("customers.merge"),

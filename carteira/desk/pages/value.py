@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from carteira.basics.actor import Actor
 from carteira.desk.charts import period_of, steps_of, waterfall
 from carteira.desk.pages.customer import frame_of
-from carteira.desk.queries.record import record_of
+from carteira.desk.queries.record import Record, record_of
 from carteira.value.queries.results import Standing, result_of
-from carteira.value.queries.runs import current_run
 from carteira.web.requests import actor_of, page
 from carteira.web.tables import Column
 
@@ -23,18 +22,18 @@ def value(request: HttpRequest, number: int) -> HttpResponse:
     """The value tab."""
     by = actor_of(request)
     record = record_of(number, by=by)
-    return render(request, "desk/value.html", {**frame_of(record, by, "value"), **shown(number, by)})
+    return render(request, "desk/value.html", {**frame_of(record, by, "value"), **shown(record, by)})
 
 
-def shown(number: int, by: Actor) -> dict[str, Any]:
+def shown(record: Record, by: Actor) -> dict[str, Any]:
     """The result in the current run, as far as there is one."""
-    if current_run(by=by) is None:
+    if record.run is None:
         return {"standing": None}
-    standing = result_of(number, by=by)
+    standing = result_of(record.customer, by=by, run_id=record.run)
     currency = standing.run.currency
     return {
         "standing": standing,
-        "chart": waterfall(standing),
+        "chart": waterfall(standing.result, standing.run) if standing.result else None,
         "steps": steps_of(standing.result) if standing.result else [],
         "period": period_of(standing.run),
         "activity_columns": (

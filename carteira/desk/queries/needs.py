@@ -11,7 +11,7 @@ from carteira.channels.queries.imports import imports_seen_by
 from carteira.customers.models import ReviewPair
 from carteira.customers.queries import customers_seen_by, duplicates_queue
 from carteira.value.queries.results import results_seen_by
-from carteira.value.queries.runs import RunView, current_run, runs
+from carteira.value.queries.runs import RunView, newest_and_current
 from carteira.value.queries.whale import Whale, whale
 
 FEW = 5
@@ -46,15 +46,15 @@ class Desk:
 def desk_of(by: Actor) -> Desk:
     """Ask every stage what needs this person."""
     sees_value, merges = by.may("value.view"), by.may("customers.merge")
-    run = current_run(by=by) if sees_value else None
-    latest = runs(by=by, limit=1) if sees_value else []
+    latest, run = newest_and_current(by=by) if sees_value else (None, None)
     pairs = duplicates_queue(by) if merges else ReviewPair.objects.none()
+    first = tuple(pairs[:FEW])
     return Desk(
         customers=customers_seen_by(by).order_by().values("pk")[: CAP + 1].count() if by.may("customers.view") else 0,
         whale=whale(by, run_id=run, points=POINTS) if run else None,
-        latest_run=latest[0] if latest else None,
+        latest_run=latest,
         worst=tuple(results_seen_by(by, run_id=run).filter(result__lt=0).order_by("result", "id")[:FEW]) if run else (),
         imports=tuple(imports_seen_by(by).exclude(state__in=QUIET).order_by("-id")[:FEW]) if by.may("imports.run") else (),
-        pairs=tuple(pairs[:FEW]),
-        pairs_waiting=pairs.order_by()[: CAP + 1].count(),
+        pairs=first,
+        pairs_waiting=pairs.order_by()[: CAP + 1].count() if len(first) == FEW else len(first),
     )

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 
 from carteira.basics.actor import Actor
 from carteira.customers.models import Contact, Customer, Establishment
 from carteira.customers.queries import Moment, Strand, customer_for
-from carteira.desk.queries.worth import Worth, run_in_force, worth_of
-from carteira.trade.models import Order
+from carteira.desk.queries.worth import Worth, run_in_force, standing_of
+from carteira.trade.models import Order, OrderLine
+from carteira.value.models import CustomerResult
 from carteira.value.queries.runs import RunView
 
 FEW = 6
@@ -35,24 +35,36 @@ class OrderLineage:
 
 @dataclass(frozen=True)
 class Record:
-    """All that the head and the summary of the customer page say."""
+    """What the head of every page of a customer says."""
 
     customer: Customer
     run: RunView | None
+    result: CustomerResult | None
     worth: Worth | None
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """Whom one talks to at the customer, where it is, and what it ordered last."""
+
     contacts: tuple[Contact, ...]
     places: tuple[Establishment, ...]
     orders: tuple[OrderLineage, ...]
 
 
 def record_of(customer_id: int, *, by: Actor) -> Record:
-    """The customer of this id, put together for this actor."""
+    """The customer of this id and where it stands, for this actor."""
     customer = customer_for(customer_id, by=by)
     run = run_in_force(by)
-    return Record(
-        customer, run, worth_of([customer.pk], by=by, run=run).get(customer.pk), tuple(_contacts(customer)), tuple(_places(customer)),
-        tuple(latest_orders(customer, limit=FEW)) if by.may("trade.view") else (),
-    )  # fmt: skip
+    result, worth = standing_of(customer, by=by, run=run) or (None, None)
+    return Record(customer, run, result, worth)
+
+
+def surroundings_of(customer: Customer, *, by: Actor) -> Surroundings:
+    """Contacts, places and latest orders of a customer that this actor sees."""
+    customer = customer_for(customer, by=by)
+    orders = latest_orders(customer, limit=FEW) if by.may("trade.view") else ()
+    return Surroundings(tuple(_contacts(customer)), tuple(_places(customer)), tuple(orders))
 
 
 def _contacts(customer: Customer) -> QuerySet[Contact]:
@@ -83,14 +95,11 @@ def orders_strand(ask: Strand) -> list[Moment]:
 
 
 def _lineage(rows: QuerySet[Order], limit: int) -> list[OrderLineage]:
-    newest = rows.order_by("-ordered_on", "-id")[:limit]
-    found: Sequence[Order] = list(newest)
-    sums = Order.objects.filter(pk__in=[order.pk for order in found]).annotate(net=Sum("lines__net_amount")).values_list("pk", "net")
-    nets = dict(sums)
-    return [
-        OrderLineage(order.pk, order.native_id, order.ordered_on, order.channel, order.state, order.currency, nets.get(order.pk))
-        for order in found
-    ]
+    """The newest of these orders with their sums, in one question: only of the rows that are shown is anything summed."""
+    lines = OrderLine.objects.filter(order=OuterRef("pk")).order_by().values("order").annotate(net=Sum("net_amount"))
+    names = ("pk", "native_id", "ordered_on", "channel", "state", "currency")
+    newest = rows.order_by("-ordered_on", "-id").values_list(*names, Subquery(lines.values("net")))[:limit]
+    return [OrderLineage(*row) for row in newest]
 
 
 def _beyond(after: tuple[datetime, str, int], name: str) -> Q:

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from carteira.basics.actor import Actor
 from carteira.customers.models import Customer
+from carteira.value.models import CustomerResult
 from carteira.value.queries.results import estimates_seen_by, results_seen_by
 from carteira.value.queries.runs import RunView, current_run
 
@@ -49,6 +50,18 @@ def worth_of(customers: Collection[int], *, by: Actor, run: RunView | None) -> d
         Subquery(expected.values("p_alive")[:1]),
     )
     return {row[0]: Worth(run.currency, *row[1:]) for row in rows}
+
+
+def standing_of(customer: Customer, *, by: Actor, run: RunView | None) -> tuple[CustomerResult, Worth] | None:
+    """One customer's result with what it is expected to be worth, in one question; None where the run does not know it."""
+    if run is None:
+        return None
+    expected = estimates_seen_by(by, run_id=run).filter(customer=OuterRef("customer_id"))
+    rows = results_seen_by(by, run_id=run).filter(customer=customer)
+    found = rows.annotate(value=Subquery(expected.values("value")[:1]), p_alive=Subquery(expected.values("p_alive")[:1])).first()
+    if found is None:
+        return None
+    return found, Worth(run.currency, found.result, found.invoice, found.attention, found.place, found.value, found.p_alive)
 
 
 FEW = 2_000

@@ -33,8 +33,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     run = queries.run_of(chosen_run(request), by=by) if chosen_run(request) else queries.current_run(by=by)
     if run is None:
         return render(request, "value/empty.html", {"tabs": tabs(), "tab": "overview", "may_run": by.may("value.run")})
-    curve, pools = queries.whale(by, run_id=run.id), queries.pool_sums(by, run_id=run.id)
-    rows, sums = queries.results_seen_by(by, run_id=run.id).filter(result__isnull=False), queries.totals(by, run_id=run.id)
+    curve, pools = queries.whale(by, run_id=run), queries.pool_sums(by, run_id=run)
+    rows, sums = queries.results_seen_by(by, run_id=run).filter(result__isnull=False), queries.totals(by, run_id=run)
     frame = {
         "tabs": tabs(), "run": run, "period": period_text(run), "curve": curve, "totals": sums, "lost": money_text(sums.lost, run.currency),
         "service": f"{STEPS['cost_to_serve']}: {money_text(sums.cost_to_serve, run.currency)}" if sums.cost_to_serve is not None else "",
@@ -97,6 +97,6 @@ def breakdown(request: HttpRequest) -> HttpResponse:
     )
     frame = {
         "tabs": tabs(), "run": run, "period": period_text(run), "segment_columns": segment_columns, "product_columns": product_columns,
-        "segments": queries.segments(by, run_id=run.id), "products": queries.products(by, run_id=run.id), "sees_all": by.scope == "all",
+        "segments": queries.segments(by, run_id=run), "products": queries.products(by, run_id=run), "sees_all": by.scope == "all",
     }  # fmt: skip
     return render(request, "value/breakdown.html", frame)

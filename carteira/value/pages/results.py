@@ -73,7 +73,7 @@ def results(request: HttpRequest) -> HttpResponse:
     state = RESULTS.read(request)
     if run is None:
         return render(request, "value/results.html", {"tabs": tabs(), "run": None})
-    found = queries.results_seen_by(by, q=state.q, filters=state.filters)
+    found = queries.results_seen_by(by, run_id=run, q=state.q, filters=state.filters)
     count, capped = capped_count(found)
     grid = Grid(
         RESULTS, state, slice_of(found, sort=state.sort, after=state.after, before=state.before), count=count, count_capped=capped,
@@ -98,7 +98,7 @@ def result(request: HttpRequest, customer_id: int) -> HttpResponse:
         "tabs": tabs(), "run": run, "period": period_text(run), "standing": standing, "result": found,
         "steps": [(step, label, getattr(found, step)) for step, label in STEPS.items()] if found else [],
         "chart": waterfall(found, run) if found else None, "reasons": [(text, one["step"] == "days_to_pay") for text, one in zip(reasons(found.unknown), found.unknown, strict=True)] if found else [], "activities": activities,
-        "rank": _rank(found, queries.totals(by, run_id=run.id).known),
+        "rank": _rank(found, queries.totals(by, run_id=run).known),
     }  # fmt: skip
     return render(request, "value/result.html", frame)
 
@@ -115,14 +115,14 @@ def lifetime(request: HttpRequest) -> HttpResponse:
     state = LIFETIME.read(request)
     if run is None:
         return render(request, "value/lifetime.html", {"tabs": tabs(), "run": None})
-    found = queries.estimates_seen_by(by, run_id=run.id)
+    found = queries.estimates_seen_by(by, run_id=run)
     if state.q:
-        found = found.filter(customer__in=queries.results_seen_by(by, run_id=run.id, q=state.q).values("customer"))
+        found = found.filter(customer__in=queries.results_seen_by(by, run_id=run, q=state.q).values("customer"))
     count, capped = capped_count(found)
     grid = Grid(
         LIFETIME, state, slice_of(found, sort=state.sort, after=state.after, before=state.before), count=count, count_capped=capped,
         noun=_("customers"), exports=(("CSV", reverse("value:lifetime-csv")),), row_label=lambda r: r.customer.name,
         empty_title=_("Nobody has bought yet"), empty_text=_("Import orders and compute a period."),
     )  # fmt: skip
-    models = queries.value_models(by, run_id=run.id)
+    models = queries.value_models(by, run_id=run)
     return render(request, "value/lifetime.html", {"tabs": tabs(), "run": run, "period": period_text(run), "grid": grid, "models": models})

@@ -91,7 +91,7 @@ def _condition(name: str, values: Sequence[str]) -> Q:
     return chosen
 
 
-def totals(by: Actor, *, run_id: int | None = None) -> Totals:
+def totals(by: Actor, *, run_id: int | RunView | None = None) -> Totals:
     """Sums over every customer of the run that the actor sees."""
     run = run_of(run_id, by=by)
     if by.scope == "all" and "totals" in run.coverage:
@@ -116,7 +116,7 @@ def _kept_totals(run: RunView) -> Totals:
     )  # fmt: skip
 
 
-def result_of(customer_id: int, *, by: Actor, run_id: int | RunView | None = None) -> Standing:
+def result_of(customer_id: int | Customer, *, by: Actor, run_id: int | RunView | None = None) -> Standing:
     """One customer's result; without a row in the run there is nothing to tell, which is not the same as zero."""
     customer = customer_for(customer_id, by=by)
     run = run_of(run_id, by=by)
@@ -136,7 +136,7 @@ def estimates_seen_by(by: Actor, *, run_id: int | RunView | None = None) -> Quer
     return rows.select_related("customer")
 
 
-def value_models(by: Actor, *, run_id: int | None = None) -> list[ValueModel]:
+def value_models(by: Actor, *, run_id: int | RunView | None = None) -> list[ValueModel]:
     """The models tried in a run, the used one first."""
     return list(ValueModel.objects.filter(run_id=run_of(run_id, by=by).id).order_by("-used", "name"))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from carteira.basics.actor import Actor
@@ -55,6 +56,16 @@ def current_run(*, by: Actor, currency: str = "") -> RunView | None:
         found = found.filter(currency=currency)
     run = found.order_by("-finished_at", "-id").first()
     return _view(run, by) if run else None
+
+
+def newest_and_current(*, by: Actor) -> tuple[RunView | None, RunView | None]:
+    """The run started last, and the one whose results count now."""
+    by.require("value.view")
+    newest = AllocationRun.objects.order_by("-id").values("pk")[:1]
+    found = list(AllocationRun.objects.filter(Q(is_current=True) | Q(pk__in=newest)).order_by("id"))
+    latest = found[-1] if found else None
+    current = max((run for run in found if run.is_current), key=lambda run: (run.finished_at or run.created_at, run.pk), default=None)
+    return _view(latest, by) if latest else None, _view(current, by) if current else None
 
 
 def run_of(run_id: int | RunView | None, *, by: Actor) -> RunView:

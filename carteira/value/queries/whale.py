@@ -111,7 +111,7 @@ def percent_of(part: Decimal, total: Decimal) -> Decimal | None:
     return (100 * part / total).quantize(TENTH, rounding=ROUND_HALF_UP) if total > 0 else None
 
 
-def pool_balances(by: Actor, *, run_id: int | None = None) -> list[PoolBalance]:
+def pool_balances(by: Actor, *, run_id: int | RunView | None = None) -> list[PoolBalance]:
     """What became of the cost of each pool in a run."""
     return list(PoolBalance.objects.filter(run_id=run_of(run_id, by=by).id).order_by("pool", "starts_on"))
 
@@ -142,7 +142,7 @@ class PoolSum:
         return (self.used_minutes + self.unassigned_minutes) / self.practical_minutes
 
 
-def pool_sums(by: Actor, *, run_id: int | None = None) -> list[PoolSum]:
+def pool_sums(by: Actor, *, run_id: int | RunView | None = None) -> list[PoolSum]:
     """What became of the cost of each pool, over all its periods in the run."""
     sums: dict[str, dict[str, Any]] = {}
     numbers = [field.name for field in fields(PoolSum)][2:]
@@ -153,7 +153,7 @@ def pool_sums(by: Actor, *, run_id: int | None = None) -> list[PoolSum]:
     return [PoolSum(**found) for found in sums.values()]
 
 
-def products(by: Actor, *, run_id: int | None = None, limit: int = 200) -> list[ProductResult]:
+def products(by: Actor, *, run_id: int | RunView | None = None, limit: int = 200) -> list[ProductResult]:
     """Products by margin; sums over all customers, so only for who sees all of them."""
     run = run_of(run_id, by=by)
     if by.scope != "all":
@@ -161,7 +161,7 @@ def products(by: Actor, *, run_id: int | None = None, limit: int = 200) -> list[
     return list(ProductResult.objects.filter(run_id=run.id).order_by("-margin", "id")[:limit])
 
 
-def segments(by: Actor, *, run_id: int | None = None) -> list[SegmentResult]:
+def segments(by: Actor, *, run_id: int | RunView | None = None) -> list[SegmentResult]:
     """Results of territories and countries, margins of categories; only for who sees all customers."""
     run = run_of(run_id, by=by)
     if by.scope != "all":
