@@ -12,7 +12,7 @@ class Team(AppConfig):
 
     def ready(self) -> None:
         """Hear what happens to accounts; offer the pages."""
-        from carteira.team import listeners
+        from carteira.team import jobs, listeners  # noqa: F401 - the jobs register themselves
         from carteira.web import navigation
 
         listeners.wire()
@@ -27,5 +27,17 @@ class Team(AppConfig):
         navigation.add(
             navigation.Entry(
                 "keys", _("API keys"), "team:keys", icon="key-round", permission="keys.manage", section="", order=91, also="API"
+            )
+        )
+        navigation.add(
+            navigation.Entry(
+                "webhooks",
+                _("Webhooks"),
+                "team:webhooks",
+                icon="webhook",
+                permission="settings.manage",
+                section="",
+                order=92,
+                also="API events",
             )
         )

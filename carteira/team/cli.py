@@ -79,4 +79,44 @@ def _show(token: str, as_json: bool) -> None:
     click.echo(json.dumps({"link": address}) if as_json else address)
 
 
-commands: list[click.Command] = [team]
+@click.group()
+def webhooks() -> None:
+    """Programs outside that are told what happens here."""
+
+
+@webhooks.command("list")
+@as_json_option
+def list_webhooks(as_json: bool) -> None:
+    """Every address, with what waits and what was given up."""
+    rows = [
+        {"id": hook.pk, "name": hook.name, "url": hook.url, "verbs": hook.verbs, "stopped": hook.stopped_at is not None}
+        | {"waiting": getattr(hook, "waiting", 0), "given_up": getattr(hook, "given_up", 0)}
+        for hook in queries.webhooks_seen_by(BY)
+    ]
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    for row in rows:
+        click.echo(f"{row['id']:>4}  {row['name']:30} {row['url']:50} {'stopped' if row['stopped'] else 'listening'}")
+
+
+@webhooks.command("make")
+@click.argument("url")
+@click.option("--name", required=True, help="The program that will listen.")
+@click.option("--event", "verbs", multiple=True, default=("*",), help="Beginning of an event's name; may be given more than once.")
+@as_json_option
+def make_webhook(url: str, name: str, verbs: tuple[str, ...], as_json: bool) -> None:
+    """Have URL told from now on; prints the secret that signs, shown only now."""
+    made, secret = actions.make_webhook(name, url, verbs, by=BY, at=timezone.now())
+    click.echo(json.dumps({"id": made.pk, "secret": secret}) if as_json else secret)
+
+
+@webhooks.command("stop")
+@click.argument("number", type=int)
+def stop_webhook(number: int) -> None:
+    """Tell address NUMBER nothing more."""
+    actions.stop_webhook(number, by=BY, at=timezone.now())
+    click.echo(f"{number}: stopped.", err=True)
+
+
+commands: list[click.Command] = [team, webhooks]

@@ -83,3 +83,20 @@ def new_link_token() -> str:
 def hash_of(secret: str) -> str:
     """What is kept of a key or token: SHA-256. They have too many random bits to be guessed, so no slow hash is needed."""
     return hashlib.sha256(secret.encode(errors="replace")).hexdigest()
+
+
+SECRET_PREFIX = "whsec_"  # noqa: S105 - what Standard Webhooks secrets begin with
+NEVER_TOLD = ("portfolio.",)
+"""Selection is confidential: no program outside hears a word of it, whatever it asked for."""
+RETRIES = tuple(timedelta(seconds=pause) for pause in (5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400))
+"""Pauses after the first, second ... failed attempt: 75 hours and a half in all, as Standard Webhooks advises."""
+
+
+def is_told(verb: str, wanted: list[str]) -> bool:
+    """Whether an address that wants these beginnings of names is told of the event."""
+    return not verb.startswith(NEVER_TOLD) and any(beginning == "*" or verb.startswith(beginning) for beginning in wanted)
+
+
+def pause_after(attempts: int) -> timedelta | None:
+    """How long to wait after so many failed attempts; None: give up."""
+    return RETRIES[attempts - 1] if attempts <= len(RETRIES) else None

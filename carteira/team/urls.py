@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from carteira.team.pages import account, members
+from carteira.team.pages import account, members, webhooks
 
 app_name = "team"
 urlpatterns = [
@@ -18,5 +18,10 @@ urlpatterns = [
     path("settings/keys/", account.keys, name="keys"),
     path("settings/keys/make/", account.make_key, name="make-key"),
     path("settings/keys/<int:key_id>/revoke/", account.revoke_key, name="revoke-key"),
+    path("settings/webhooks/", webhooks.webhooks, name="webhooks"),
+    path("settings/webhooks/make/", webhooks.make_webhook, name="make-webhook"),
+    path("settings/webhooks/<int:webhook_id>/", webhooks.webhook, name="webhook"),
+    path("settings/webhooks/<int:webhook_id>/stop/", webhooks.stop_webhook, name="stop-webhook"),
+    path("settings/webhooks/<int:webhook_id>/<int:delivery_id>/again/", webhooks.deliver_again, name="deliver-again"),
     path("welcome/<str:token>/", account.welcome, name="welcome"),
 ]

@@ -49,9 +49,10 @@ def build_world(company: Company) -> World:
         lines=3, new=2, rejected=1,
     )  # fmt: skip
     actions.make_key("till", scopes=["customers.view"], days=30, by=company.actor(company.owner), at=NOW)
+    hook, _ = actions.make_webhook("erp", "https://erp.example/hook", ["*"], by=company.actor(company.owner), at=NOW)
     first = customers["A"]
     record_event("customers.customer-edited", by=by, at=NOW, subject_kind="customer", subject_id=first.pk, customer_id=first.pk)
-    found = {"customer": first, "member": company.seller, "import": taken, "run": run}
+    found = {"customer": first, "member": company.seller, "import": taken, "run": run, "webhook": hook}
     return World(company, first, {name: row.pk for name, row in found.items()} | _model_parts(run))
 
 

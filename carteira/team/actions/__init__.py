@@ -12,19 +12,25 @@ from carteira.team.actions.members import (
     invite,
     set_preferences,
 )
+from carteira.team.actions.webhooks import deliver_again, hand_out_events, make_webhook, note_attempt, stop_webhook
 
 __all__ = [
     "add_territory",
     "change_member",
+    "deliver_again",
     "disable_member",
     "drop_second_factor",
     "enable_member",
     "enter_by_link",
     "give_link",
+    "hand_out_events",
     "invite",
     "make_key",
+    "make_webhook",
+    "note_attempt",
     "note_key_use",
     "open_house",
     "revoke_key",
     "set_preferences",
+    "stop_webhook",
 ]

@@ -120,3 +120,14 @@ def indented(found: Any) -> list[tuple[int, str]]:
     """Territories as choices, each below its parent."""
     rows: list[Territory] = list(found)
     return [(row.pk, "\u2003" * (row.path.count("/") - 2) + row.name) for row in rows]
+
+
+class NewWebhook(forms.Form):
+    """An address that is told what happens."""
+
+    name = forms.CharField(label=_("Name"), max_length=100, help_text=_("The program that will listen."))
+    url = forms.CharField(label=_("Address"), max_length=500, help_text=_("Begins with https://."))
+    verbs = forms.CharField(
+        label=_("Events"), max_length=1_000, initial="*",
+        help_text=_("Beginnings of event names, separated by spaces, such as customers. or trade. A star means all. Selection is never told."),
+    )  # fmt: skip

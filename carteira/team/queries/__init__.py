@@ -1,0 +1,35 @@
+"""Questions about our side."""
+
+from carteira.team.queries.people import (
+    KeyNotFound,
+    LinkSpent,
+    MemberNotFound,
+    actor_for,
+    actor_for_key,
+    keys_of,
+    link_for,
+    member_for,
+    members_seen_by,
+    territories,
+    territories_of,
+    user_behind,
+)
+from carteira.team.queries.webhooks import (
+    SEALED_FOR,
+    WebhookNotFound,
+    deliveries_of,
+    delivery_for,
+    listening_webhooks,
+    sealing_keys,
+    secret_of,
+    waiting_delivery,
+    webhook_body,
+    webhook_for,
+    webhooks_seen_by,
+)
+
+__all__ = [
+    "SEALED_FOR", "KeyNotFound", "LinkSpent", "MemberNotFound", "WebhookNotFound", "actor_for", "actor_for_key", "deliveries_of", "delivery_for", "keys_of",
+    "link_for", "listening_webhooks", "member_for", "members_seen_by", "sealing_keys", "secret_of", "territories", "territories_of", "user_behind",
+    "waiting_delivery", "webhook_body", "webhook_for", "webhooks_seen_by",
+]  # fmt: skip
