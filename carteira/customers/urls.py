@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from carteira.customers.pages import review
+from carteira.customers.pages import review, talking
 
 app_name = "customers"
 urlpatterns = [
@@ -14,4 +14,6 @@ urlpatterns = [
     path("customers/merge", review.merge, name="merge"),
     path("customers/look-alikes", review.look_alikes, name="look-alikes"),
     path("merges/<int:number>/undo", review.undo, name="undo-merge"),
+    path("customers/<int:number>/talk", talking.talk, name="talk"),
+    path("promises/<int:number>/settle", talking.settle, name="settle"),
 ]

@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from carteira.customers.api import customers, duplicates
+from carteira.customers.api import consents, customers, duplicates, timeline
 
 router = Router()
-router.add_router("", customers.router)
-router.add_router("", duplicates.router)
+for part in (customers, duplicates, timeline, consents):
+    router.add_router("", part.router)

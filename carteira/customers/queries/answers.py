@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from carteira.basics.actor import Actor
-from carteira.customers.models import Channel, Interaction
+from carteira.customers.models import Channel, Customer, Interaction
 from carteira.customers.queries.scope import customer_for
 from carteira.science.health.answers import AnswerRate, answer_rate
 
@@ -28,7 +28,11 @@ class Answers:
 
 def answers_by_channel(customer_id: int, *, by: Actor, contact: int | None = None) -> list[Answers]:
     """The channels tried for each purpose, the likeliest to be answered first."""
-    customer = customer_for(customer_id, by=by)
+    return answers_at(customer_for(customer_id, by=by), contact=contact)
+
+
+def answers_at(customer: Customer, *, contact: int | None = None) -> list[Answers]:
+    """The same for a customer that is known already."""
     rows = Interaction.objects.filter(identity__customer=customer, direction="out").exclude(channel="")
     if contact is not None:
         rows = rows.filter(contact=contact)

@@ -6,39 +6,48 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
 from carteira.basics.actor import Actor
 from carteira.customers.models import Consent, Contact
 from carteira.customers.queries.persons import Person, Recipient, persons_of
 from carteira.customers.queries.scope import customer_for
 from carteira.customers.rules.consent import Verdict, Word, verdict
 from carteira.customers.rules.purposes import CHANNELS, MARKETING
+from carteira.engine.bulk.tables import among
 
 
 def may_send(recipients: Collection[Recipient], *, purpose: str, channel: str, on: date) -> dict[Recipient, Verdict]:
     """For each recipient whether it may be sent to; three questions of the database however many they are."""
+    if purpose not in MARKETING:
+        return {one: verdict((), purpose=purpose, channel=channel, on=on) for one in recipients}
     persons = persons_of(recipients)
-    words = _words(persons.values(), purpose)
+    words = _said(persons.values(), (purpose,))
     return {
-        one: verdict([w for contact, address, w in words if _is(person, contact, address)], purpose=purpose, channel=channel, on=on)
+        one: verdict([w.said for w in words if w.is_of(person)], purpose=purpose, channel=channel, on=on)
         for one, person in persons.items()
-    }
+    }  # fmt: skip
 
 
-def _is(person: Person, contact: int | None, address: str) -> bool:
-    return (contact is not None and contact in person.contacts) or (bool(address) and address in person.addresses)
+@dataclass(frozen=True)
+class _Row:
+    """One word with what tells whose it is."""
+
+    purpose: str
+    contact: int | None
+    address: str
+    said: Word
+
+    def is_of(self, person: Person) -> bool:
+        return (self.contact is not None and self.contact in person.contacts) or (bool(self.address) and self.address in person.addresses)
 
 
-def _words(persons: Collection[Person], purpose: str) -> list[tuple[int | None, str, Word]]:
+def _said(persons: Collection[Person], purposes: Collection[str]) -> list[_Row]:
     contacts = {pk for person in persons for pk in person.contacts}
     addresses = {address for person in persons for address in person.addresses}
-    if purpose not in MARKETING:
-        return []
-    rows = Consent.objects.filter(Q(contact__in=contacts) | Q(address__in=addresses), purpose=purpose).order_by("at", "id")
+    of_them = [pk for rows in (among(Consent.objects.all(), "contact", sorted(contacts)), among(Consent.objects.all(), "address", sorted(addresses)))
+               for pk in rows.values_list("id", flat=True)]  # fmt: skip
+    rows = among(Consent.objects.filter(purpose__in=sorted(purposes)), "id", of_them).order_by("at", "id")
     return [
-        (row.contact_id, row.address, Word(_who(row), row.channel, row.word, row.at, row.pk, row.expires_on))
-        for row in rows
+        _Row(row.purpose, row.contact_id, row.address, Word(_who(row), row.channel, row.word, row.at, row.pk, row.expires_on)) for row in rows
     ]  # fmt: skip
 
 
@@ -57,11 +66,12 @@ class Allowance:
 def allowances(recipient: Recipient, *, on: date, channels: Collection[str] = CHANNELS[:5]) -> tuple[Allowance, ...]:
     """Every marketing purpose by channel for one person."""
     person = persons_of([recipient])[recipient]
-    found = []
-    for purpose in sorted(MARKETING):
-        words = [word for contact, address, word in _words([person], purpose) if _is(person, contact, address)]
-        found.append(Allowance(purpose, tuple((c, verdict(words, purpose=purpose, channel=c, on=on)) for c in channels)))
-    return tuple(found)
+    rows = [row for row in _said([person], MARKETING) if row.is_of(person)]
+    return tuple(_allowance(purpose, [row.said for row in rows if row.purpose == purpose], channels, on) for purpose in sorted(MARKETING))
+
+
+def _allowance(purpose: str, words: Collection[Word], channels: Collection[str], on: date) -> Allowance:
+    return Allowance(purpose, tuple((c, verdict(words, purpose=purpose, channel=c, on=on)) for c in channels))
 
 
 def consents_of(customer_id: int, *, by: Actor) -> list[Consent]:

@@ -35,18 +35,14 @@ def address_key(address: str) -> str:
 
 def persons_of(recipients: Collection[Recipient]) -> dict[Recipient, Person]:
     """For each recipient the person it is, over all records that were merged into its customer."""
-    rows = among(Contact.objects.select_related("identity"), "identity", _identities(recipients)).values_list(
+    customers = sorted({one.customer for one in recipients})
+    rows = Contact.objects.filter(identity__in=among(SourceIdentity.objects.all(), "customer", customers)).values_list(
         "identity__customer_id", "id", "email", "phone"
     )
     by_customer: dict[int, list[tuple[int, set[str]]]] = {}
     for customer, contact, email, phone in rows:
         by_customer.setdefault(customer, []).append((contact, {key for key in map(address_key, (email, phone)) if key}))
     return {one: _grown(one, by_customer.get(one.customer, ())) for one in recipients}
-
-
-def _identities(recipients: Collection[Recipient]) -> list[int]:
-    customers = sorted({one.customer for one in recipients})
-    return list(among(SourceIdentity.objects.all(), "customer", customers).values_list("id", flat=True))
 
 
 def _grown(one: Recipient, contacts: Iterable[tuple[int, set[str]]]) -> Person:

@@ -12,7 +12,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from carteira.basics.actor import Actor
 from carteira.customers.models import Contact, Customer, Episode, Interaction, Preference, Promise
-from carteira.customers.queries.answers import Answers, answers_by_channel
+from carteira.customers.queries.answers import Answers, answers_at
 from carteira.customers.queries.consents import Allowance, allowances
 from carteira.customers.queries.persons import Recipient
 from carteira.customers.queries.scope import customer_for, customers_seen_by
@@ -51,7 +51,7 @@ def card_for(customer_id: int, *, by: Actor, on: date, contact: int | None = Non
         tuple(_about(_open_promises().filter(identity__customer=customer), person).order_by("due_on", "id")[:20]),
         tuple(Episode.objects.filter(identity__customer=customer, closed_at=None).order_by("-opened_at", "-id")[:FEW]),
         allowances(Recipient(customer.pk, person.pk if person else None, address), on=on),
-        tuple(answers_by_channel(customer.pk, by=by, contact=person.pk if person else None)),
+        tuple(answers_at(customer, contact=person.pk if person else None)),
         tuple(conflicts_of(customer, since=on - LOOK_BACK)),
     )  # fmt: skip
 

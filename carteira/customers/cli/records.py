@@ -179,6 +179,3 @@ def _show(records: list[dict[str, Any]], as_json: bool) -> None:
 
 def _print(document: Any) -> None:
     click.echo(json.dumps(document, ensure_ascii=False, indent=1, default=lambda v: str(v) if isinstance(v, Decimal) else v.isoformat()))
-
-
-commands = [customers]

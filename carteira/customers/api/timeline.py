@@ -1,0 +1,171 @@
+"""Touchpoints, matters, promises, consent: written and read."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Literal
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Field, Query, Router, Schema, Status
+
+from carteira.customers import actions, queries
+from carteira.customers.rules.touch import Touch
+from carteira.web.api_schemas import Amount, Day, Id, Line, Strict
+from carteira.web.requests import actor_of
+
+router = Router(tags=["timeline"])
+
+
+class TouchIn(Strict):
+    """One touchpoint. The same `key` counts once; `shares` (customer: part) sum to 1."""
+
+    kind: Line
+    occurred_at: datetime
+    subject: Line = ""
+    body: str = Field("", max_length=20_000)
+    observation: str = Field("", max_length=4_000)
+    channel: Line = ""
+    form_of_trade: Line = ""
+    direction: Literal["", "in", "out"] = ""
+    initiated_by: Literal["", "customer", "us"] = ""
+    purpose: Line = ""
+    contact: Id | None = None
+    received_at: datetime | None = None
+    duration_seconds: int | None = Field(None, ge=0, le=604_800)
+    minutes: Amount | None = None
+    minutes_source: Line = ""
+    shares: dict[str, Amount] = {}
+    episode: Id | None = None
+    plan_link: Line = ""
+    drivers: dict[str, int | float | bool | str] = {}
+    key: str = Field("", max_length=100)
+
+
+class TouchOut(Schema):
+    """What was written down."""
+
+    id: int
+    kind: str
+    channel: str
+    occurred_at: datetime
+    business_date: date
+    minutes: Decimal | None
+    episode: int | None = Field(None, alias="episode_id")
+
+
+class EpisodeIn(Strict):
+    """A matter to open."""
+
+    title: str = Field(min_length=1, max_length=200)
+    purpose: Line = ""
+
+
+class EpisodeOut(Schema):
+    """One matter and what it took: the customer's contacts (its effort), and our minutes (null: not known)."""
+
+    id: int
+    title: str
+    purpose: str
+    opened_at: datetime
+    closed_at: datetime | None
+    touches: int = 0
+    customer_effort: int = 0
+    channels: int = 0
+    minutes: Decimal | None = None
+
+
+class AttachIn(Strict):
+    """Touchpoints to put into a matter."""
+
+    interactions: list[Id] = Field(min_length=1, max_length=500)
+
+
+class PromiseIn(Strict):
+    """What was promised."""
+
+    what: str = Field(min_length=1, max_length=300)
+    due_on: Day
+    contact: Id | None = None
+    episode: Id | None = None
+    made_by: Literal["us", "customer"] = "us"
+
+
+class PromiseOut(Schema):
+    """A promise; `first_due_on` never moves."""
+
+    id: int
+    what: str
+    due_on: date
+    first_due_on: date
+    made_by: str
+    outcome: str
+
+
+class OutcomeIn(Strict):
+    """How a promise ended."""
+
+    outcome: Literal["kept", "broken", "released"]
+
+
+class Due(Strict):
+    """Until which day."""
+
+    until: Day
+
+
+@router.post("/customers/{customer}/interactions", response={201: TouchOut}, operation_id="log_interaction")
+def log_interaction(request: HttpRequest, customer: Id, body: TouchIn) -> Status[Any]:
+    """Write down one touchpoint."""
+    said = body.dict() | {"shares": {_customer(number): part for number, part in body.shares.items()}}
+    return Status(201, actions.log_interaction(Touch(customer=customer, **said), by=actor_of(request), at=timezone.now()))
+
+
+def _customer(number: str) -> int:
+    return int(number) if number.isdecimal() and len(number) < 19 else 0
+
+
+@router.get("/customers/{customer}/episodes", response=list[EpisodeOut], operation_id="list_episodes")
+def list_episodes(request: HttpRequest, customer: Id) -> list[dict[str, Any]]:
+    """The customer's matters, the newest first."""
+    found = queries.episodes_of(customer, by=actor_of(request))
+    names = ("id", "title", "purpose", "opened_at", "closed_at")
+    counted = ("touches", "customer_effort", "channels", "minutes")
+    return [{n: getattr(f.episode, n) for n in names} | {n: getattr(f, n) for n in counted} for f in found]
+
+
+@router.post("/customers/{customer}/episodes", response={201: EpisodeOut}, operation_id="open_episode")
+def open_episode(request: HttpRequest, customer: Id, body: EpisodeIn) -> Status[Any]:
+    """Begin one matter."""
+    return Status(201, actions.open_episode(customer, body.title, purpose=body.purpose, by=actor_of(request), at=timezone.now()))
+
+
+@router.post("/episodes/{episode}/attach", response=EpisodeOut, operation_id="attach_interactions")
+def attach_interactions(request: HttpRequest, episode: Id, body: AttachIn) -> Any:
+    """Put touchpoints into a matter."""
+    return actions.attach(body.interactions, episode, by=actor_of(request), at=timezone.now())
+
+
+@router.post("/episodes/{episode}/close", response=EpisodeOut, operation_id="close_episode")
+def close_episode(request: HttpRequest, episode: Id) -> Any:
+    """The need is met, or gone."""
+    return actions.close_episode(episode, by=actor_of(request), at=timezone.now())
+
+
+@router.post("/customers/{customer}/promises", response={201: PromiseOut}, operation_id="make_promise")
+def make_promise(request: HttpRequest, customer: Id, body: PromiseIn) -> Status[Any]:
+    """Write down a promise."""
+    return Status(201, actions.make_promise(customer, **body.dict(), by=actor_of(request), at=timezone.now()))
+
+
+@router.get("/promises", response=list[PromiseOut], operation_id="list_promises_due")
+def list_promises_due(request: HttpRequest, at: Query[Due]) -> Any:
+    """Promises of ours that fall due."""
+    return queries.promises_due(by=actor_of(request), until=at.until)
+
+
+@router.post("/promises/{promise}/settle", response=PromiseOut, operation_id="settle_promise")
+def settle_promise(request: HttpRequest, promise: Id, body: OutcomeIn) -> Any:
+    """Say how a promise ended."""
+    return actions.settle_promise(promise, body.outcome, by=actor_of(request), at=timezone.now())
