@@ -33,6 +33,7 @@ CAPABILITIES = [
     "carteira.channels",
     "carteira.value",
     "carteira.portfolio",
+    "carteira.sales",
     "carteira.service",
     "carteira.desk",
     "carteira.demo",

@@ -15,6 +15,7 @@ PERMISSIONS = frozenset(
         "value.view", "value.run", "value.edit_model", "team.view", "team.manage", "audit.view", "settings.manage", "demo.manage",
         "backup.run", "keys.manage",
         "portfolio.view", "portfolio.review", "portfolio.decide", "portfolio.approve", "portfolio.define", "service.view", "service.work", "service.define",
+        "sales.view", "sales.work", "sales.define", "trade.edit",
     }
 )  # fmt: skip
 
@@ -28,8 +29,8 @@ class Role:
     scope: Scope
 
 
-_READ = frozenset({"customers.view", "trade.view", "value.view", "keys.manage", "service.view"})
-_WORK = _READ | {"customers.edit", "customers.export", "service.work"}
+_READ = frozenset({"customers.view", "trade.view", "value.view", "keys.manage", "service.view", "sales.view"})
+_WORK = _READ | {"customers.edit", "customers.export", "service.work", "sales.work", "trade.edit"}
 _SELECTION = frozenset({code for code in PERMISSIONS if code.startswith("portfolio.")})
 
 ROLES = {
@@ -52,8 +53,8 @@ ROLES = {
             | {"portfolio.view", "portfolio.review"},
             "all",
         ),
-        Role("director", _WORK | {"team.view", "audit.view", "service.define"} | _SELECTION, "all"),
-        Role("manager", _WORK | {"customers.merge", "team.view", "imports.run", "service.define"}, "team"),
+        Role("director", _WORK | {"team.view", "audit.view", "service.define", "sales.define"} | _SELECTION, "all"),
+        Role("manager", _WORK | {"customers.merge", "team.view", "imports.run", "service.define", "sales.define"}, "team"),
         Role("seller", _WORK, "own"),
         Role("service", _WORK, "team"),
         Role("reader", _READ, "all"),

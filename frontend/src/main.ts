@@ -1,4 +1,5 @@
 import "./htmx";
+import { start as board } from "./behaviours/board";
 import { start as bulk } from "./behaviours/bulk";
 import { start as charts } from "./behaviours/charts";
 import { start as columns } from "./behaviours/columns";
@@ -13,4 +14,4 @@ import { start as panel } from "./behaviours/panel";
 import { start as rows } from "./behaviours/rows";
 import { start as theme } from "./behaviours/theme";
 
-for (const behaviour of [menus, theme, commands, palette, panel, keyboard, rows, bulk, columns, copy, messages, focus, charts]) behaviour();
+for (const behaviour of [menus, theme, commands, palette, panel, keyboard, rows, bulk, columns, copy, messages, focus, charts, board]) behaviour();

@@ -29,6 +29,7 @@ from carteira.team.rules import PERMISSIONS
 from tests.architecture.routes import SAFE, TABLE, Route, operations, pages
 from tests.architecture.world import READING
 from tests.company import NOW, Company, found_company
+from tests.sales.objects import sales_of
 
 pytestmark = pytest.mark.django_db
 ROUTES = [*pages(), *operations()]

@@ -12,6 +12,7 @@ from carteira.team import actions
 from carteira.value.models import AllocationRun, ResourcePool, TimeEquation
 from tests.architecture.routes import Route
 from tests.company import NOW, Company
+from tests.sales.objects import sales_world
 from tests.value.books import open_books
 from tests.value.running import compute
 
@@ -53,7 +54,7 @@ def build_world(company: Company) -> World:
     first = customers["A"]
     record_event("customers.customer-edited", by=by, at=NOW, subject_kind="customer", subject_id=first.pk, customer_id=first.pk)
     found = {"customer": first, "member": company.seller, "import": taken, "run": run, "webhook": hook}
-    return World(company, first, {name: row.pk for name, row in found.items()} | _model_parts(run))
+    return World(company, first, {name: row.pk for name, row in found.items()} | _model_parts(run) | sales_world(first))
 
 
 def _model_parts(run: AllocationRun) -> dict[str, int]:

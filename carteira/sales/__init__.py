@@ -1,0 +1,1 @@
+"""Running the sales: prospects, opportunities, proposals, visits, tasks, outreach."""

@@ -1,0 +1,1 @@
+"""The verbs of sales: the only code that writes its rows."""

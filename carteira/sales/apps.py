@@ -1,0 +1,26 @@
+"""Wiring of the folder."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class Sales(AppConfig):
+    """The sales folder as a Django application."""
+
+    name = "carteira.sales"
+    label = "sales"
+
+    def ready(self) -> None:
+        """Offer the board and the lists."""
+        from django.db.models.signals import post_migrate
+
+        from carteira.sales.actions.processes import plant_standard_processes
+        from carteira.web import navigation
+        from carteira.web.navigation import Entry
+
+        post_migrate.connect(plant_standard_processes, sender=self)
+        see = "sales.view"
+        for entry in (
+            Entry("pipeline", _("Pipeline"), "sales:board", "columns-3", see, "work", 30, "o", "opportunities deals board kanban sales"),
+        ):
+            navigation.add(entry)

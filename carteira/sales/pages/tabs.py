@@ -1,0 +1,17 @@
+"""The tabs of sales."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from carteira.web.components.blocks import Tab
+
+
+def tabs() -> list[Tab]:
+    """Every view of the pipeline."""
+    return [
+        Tab("board", _("Board"), reverse("sales:board")),
+        Tab("opportunities", _("Table"), reverse("sales:opportunities")),
+        Tab("forecast", _("Forecast"), reverse("sales:forecast")),
+    ]
