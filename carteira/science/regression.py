@@ -20,9 +20,12 @@ class LogisticModel:
 
     def predict(self, features: ArrayLike) -> Floats:
         """Probabilities (n,) for features (n, d)."""
-        rows = np.asarray(features, dtype=np.float64)
-        standard = (rows - self.centre) / self.spread
-        return logistic(self.coefficients[0] + times(standard, self.coefficients[1:]))
+        return logistic(self.logit(features))
+
+    def logit(self, features: ArrayLike) -> Floats:
+        """Log-odds (n,) for features (n, d)."""
+        standard = (np.asarray(features, dtype=np.float64) - self.centre) / self.spread
+        return np.asarray(self.coefficients[0] + times(standard, self.coefficients[1:]), dtype=np.float64)
 
 
 def fit_logistic(features: ArrayLike, outcome: ArrayLike, *, ridge: float = 1.0, weights: ArrayLike | None = None) -> LogisticModel:

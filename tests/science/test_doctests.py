@@ -14,7 +14,7 @@ from carteira import science
 MODULES = sorted(module.name for module in pkgutil.walk_packages(science.__path__, "carteira.science."))
 PARTS = ("Use:", "Shapes:", "Units:", "Errors:", "Cost and limits:", "Source:", "Check:")
 PACKAGES = ("purchasing", "forecast", "experiments", "next_product", "health")
-SINGLE = ("ranking", "allocation", "survival", "payments", "discounts", "migration", "equity", "regression")
+SINGLE = ("ranking", "allocation", "survival", "payments", "discounts", "migration", "equity", "regression", "boosting")
 
 
 @pytest.mark.parametrize("name", MODULES)

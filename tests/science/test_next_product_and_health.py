@@ -124,7 +124,7 @@ def test_planted_causes_are_found_and_probabilities_are_right() -> None:
     drivers = np.abs(model.drivers(fresh)).mean(axis=0)
     assert NAMES[int(np.argmax(drivers))] == "trend"
     assert drivers[3] < 0.15
-    total = model.drivers(fresh).sum(axis=1) + model.model.coefficients[0]
+    total = model.drivers(fresh).sum(axis=1) + model.base
     assert np.log(stated / (1 - stated)) == pytest.approx(total)
 
 
@@ -174,8 +174,8 @@ def test_telco_churn(shared_data: Path) -> None:
         model = health.fit_hazard(features[fold != part], left[fold != part], names=tuple(columns))
         assert isinstance(model, HazardModel)
         probability[fold == part] = model.predict(features[fold == part])
-    assert health.area_under_curve(probability, left) >= 0.844
-    assert health.brier_score(probability, left) <= 0.137
+    assert health.area_under_curve(probability, left) >= 0.847
+    assert health.brier_score(probability, left) <= 0.1352
     assert 0.9 <= health.calibration(probability, left).slope <= 1.1
 
 
