@@ -57,6 +57,18 @@ def one_of(name: str, choices: tuple[str, ...], default: str) -> str:
     return text
 
 
+def engine() -> tuple[str, str, str]:
+    """Where facts are computed: `CARTEIRA_ENGINE`, and for Spark the address of its Connect server and the store that its workers read."""
+    name = one_of("CARTEIRA_ENGINE", ("duckdb", "spark"), "duckdb")
+    url = os.environ.get("CARTEIRA_SPARK_URL", "").strip()
+    store = os.environ.get("CARTEIRA_SPARK_STORE", "").strip()
+    if name == "spark" and not (url.startswith("sc://") and len(url) > len("sc://")):
+        raise BadSetting(f"CARTEIRA_SPARK_URL={url!r}: name the Spark Connect server, like sc://spark.example:15002.")
+    if store and "://" not in store:
+        raise BadSetting(f"CARTEIRA_SPARK_STORE={store!r}: use an address like s3://bucket/folder or file:///shared/folder.")
+    return name, url, store
+
+
 def secret_key(folder: Path) -> str:
     """`CARTEIRA_SECRET_KEY`, else a random key kept in the data folder (mode 0600), made on first start."""
     if key := os.environ.get("CARTEIRA_SECRET_KEY"):

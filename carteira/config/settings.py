@@ -95,6 +95,7 @@ TEMPLATES = [
 
 DATABASES = {"default": environment.database(HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+ENGINE, SPARK_URL, SPARK_STORE = environment.engine()
 QUEUE_LEASE_SECONDS = environment.number("CARTEIRA_LEASE_SECONDS", 15, least=1, most=3_600)
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 

@@ -94,3 +94,16 @@ def test_an_address_that_names_no_database_is_refused_without_repeating_a_passwo
 
 def test_a_test_process_keeps_to_its_own_home() -> None:
     assert str(settings.HOME) == os.path.realpath(os.environ["CARTEIRA_HOME"])
+
+
+def test_facts_are_computed_in_duckdb_unless_a_cluster_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert environment.engine() == ("duckdb", "", "")
+    monkeypatch.setenv("CARTEIRA_ENGINE", "spark")
+    with pytest.raises(BadSetting, match="CARTEIRA_SPARK_URL"):
+        environment.engine()
+    monkeypatch.setenv("CARTEIRA_SPARK_URL", "sc://spark.example:15002")
+    monkeypatch.setenv("CARTEIRA_SPARK_STORE", "bucket")
+    with pytest.raises(BadSetting, match="CARTEIRA_SPARK_STORE"):
+        environment.engine()
+    monkeypatch.setenv("CARTEIRA_SPARK_STORE", "s3://bucket/lake")
+    assert environment.engine() == ("spark", "sc://spark.example:15002", "s3://bucket/lake")
