@@ -14,7 +14,7 @@ from .accuracy import Calibration, calibration
 
 FEWEST_EVENTS = 20
 CALIBRATED_FROM = 100
-RIDGES = (0.3, 1.0, 5.0, 25.0, 100.0)
+RIDGES = (1.0, 5.0, 25.0, 100.0)
 STAGES = (0, 20, 40, 60, 80)
 """Rounds of trees that are tried after the lines; none where lines say it all, or where there are too few events to see more."""
 
