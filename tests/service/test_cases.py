@@ -235,5 +235,14 @@ def test_each_verb_leaves_one_event(norte: Customer, manager: Actor) -> None:
     ending.reopen(case.pk, reason="e", by=manager, at=FRIDAY)
     ending.cancel(case.pk, reason="f", by=manager, at=FRIDAY)
     verbs = list(Event.objects.order_by("id").values_list("verb", flat=True))[before:]
-    words = ["case-answered", "case-paused", "case-heard", "protocol-given", "case-resolved", "case-closed", "case-reopened", "case-cancelled"]
+    words = [
+        "case-answered",
+        "case-paused",
+        "case-heard",
+        "protocol-given",
+        "case-resolved",
+        "case-closed",
+        "case-reopened",
+        "case-cancelled",
+    ]
     assert verbs == [f"service.{word}" for word in words]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-CaseType = Literal["complaint", "request", "suggestion", "question", "praise"]
+CaseType = Literal["complaint", "request", "suggestion", "question", "praise", "unsorted"]
 Phase = Literal["open", "waiting", "resolved", "closed", "cancelled", "merged"]
 
 STATES: dict[str, dict[str, Phase]] = {
@@ -20,10 +20,11 @@ STATES: dict[str, dict[str, Phase]] = {
     "suggestion": {"new": "open", "weighing": "open", "waiting": "waiting", "adopted": "resolved", "declined": "resolved"},
     "question": {"new": "open", "working": "open", "waiting": "waiting", "answered": "resolved"},
     "praise": {"new": "open", "passed-on": "resolved"},
+    "unsorted": {"new": "open", "working": "open", "waiting": "waiting", "done": "resolved"},
 }
-"""States of each type and the phase that each one is; all types share those of the end."""
+"""States of each type and the phase that each one is; all types share those of the end. Unsorted are cases whose source tells no type."""
 ENDS: dict[str, Phase] = {"closed": "closed", "cancelled": "cancelled", "merged": "merged"}
-SATISFIED = frozenset({"solved", "fulfilled", "adopted", "answered", "passed-on"})
+SATISFIED = frozenset({"solved", "fulfilled", "adopted", "answered", "passed-on", "done"})
 """Resolved the customer's way. `unfounded`, `declined` and `unsolved` are outcomes too, and are told too."""
 REOPEN_WITHIN_DAYS = 30
 

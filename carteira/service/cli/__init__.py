@@ -1,0 +1,5 @@
+"""`carteira service`."""
+
+from click import Command
+
+commands: list[Command] = []
