@@ -11,7 +11,7 @@ from carteira.basics.actor import Actor, Scope
 
 PERMISSIONS = frozenset(
     {
-        "customers.view", "customers.edit", "customers.merge", "customers.match", "customers.export", "trade.view", "imports.run", "imports.undo",
+        "customers.view", "customers.edit", "customers.merge", "customers.match", "customers.export", "trade.view", "imports.run", "imports.undo", "channels.manage",
         "value.view", "value.run", "value.edit_model", "team.view", "team.manage", "audit.view", "settings.manage", "demo.manage",
         "backup.run", "keys.manage",
         "portfolio.view", "portfolio.review", "portfolio.decide", "portfolio.approve", "portfolio.define", "service.view", "service.work", "service.define",
