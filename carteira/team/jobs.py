@@ -11,10 +11,9 @@ from django.utils import timezone
 from standardwebhooks import Webhook as Signer
 
 from carteira.basics.refused import Refused
-from carteira.engine import queue
+from carteira.engine import outgoing, queue
 from carteira.team import actions, queries
 from carteira.team.models import WebhookDelivery
-from carteira.web import outgoing
 
 
 @queue.task("webhooks.hand-out")

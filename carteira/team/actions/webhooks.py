@@ -16,11 +16,11 @@ from carteira.basics.refused import Refused
 from carteira.basics.sealed import seal
 from carteira.basics.text import clean_text
 from carteira.engine import queue
+from carteira.engine.outgoing import checked_address
 from carteira.governance.actions import record_event
 from carteira.governance.models import Event
 from carteira.team import queries, rules
 from carteira.team.models import Webhook, WebhookDelivery
-from carteira.web.outgoing import checked_address
 
 BATCH = 500
 

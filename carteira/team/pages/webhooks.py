@@ -21,6 +21,8 @@ SHOWN = 50
 @page("settings.manage", methods=("GET", "HEAD"))
 def webhooks(request: HttpRequest) -> HttpResponse:
     """The addresses that are told."""
+    if is_reauthentication_required(request, app="team"):  # asked before the form is filled in, not after
+        return redirect(f"{reverse('account_reauthenticate')}?next={reverse('team:webhooks')}")
     return _webhooks(request, NewWebhook())
 
 
