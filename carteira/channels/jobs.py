@@ -1,10 +1,17 @@
-"""Imports and their undo as jobs."""
+"""Imports and their undo, mail in and out, as jobs."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
+from django.utils import timezone
+
 from carteira.channels.actions import mark_stopped, run_import, undo_import
+from carteira.channels.actions.accounts import try_account
+from carteira.channels.actions.dispatching import dispatch
+from carteira.channels.actions.syncing import sync_account
+from carteira.channels.models import MailAccount
 from carteira.engine import queue
 
 
@@ -25,3 +32,26 @@ def undo(work: queue.Work) -> dict[str, Any]:
     """Take an import back."""
     taken = undo_import(int(work.arguments["import"]), by=work.actor, at=work.at, committing=work.committing, report=work.progress)
     return {"conflicts": len(taken.conflicts)}
+
+
+@queue.task("channels.dispatch")
+def send_what_is_due(work: queue.Work) -> dict[str, Any]:
+    """Send the messages that are due, each only if it may leave now."""
+    return {"sent": dispatch(clock=timezone.now, report=work.progress)}
+
+
+@queue.task("channels.read-mail")
+def read_mail(work: queue.Work) -> dict[str, Any]:
+    """Take in what is new in every mailbox; one that does not answer does not hold up the others."""
+    accounts = MailAccount.objects.filter(retired_at=None).exclude(imap_host="").order_by("id")
+    return {row.address: sync_account(row, clock=timezone.now, committing=work.committing) for row in accounts}
+
+
+@queue.task("channels.try-mailbox")
+def try_mailbox(work: queue.Work) -> dict[str, Any]:
+    """Log in to a mailbox on both sides."""
+    return {"tried": [asdict(one) for one in try_account(int(work.arguments["mailbox"]), by=work.actor)]}
+
+
+queue.schedule("channels.dispatch", "*/5 * * * *")
+queue.schedule("channels.read-mail", "*/5 * * * *")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from carteira.channels.pages import imports
+from carteira.channels.pages import imports, stopping
 
 app_name = "channels"
 urlpatterns = [
@@ -18,4 +18,5 @@ urlpatterns = [
     path("imports/<int:import_id>/progress/", imports.standing, name="standing"),
     path("imports/<int:import_id>/rejects/", imports.rejects, name="rejects"),
     path("imports/<int:import_id>/recipe/", imports.keep_recipe, name="recipe"),
+    path("stop/<str:token>", stopping.stop, name="stop"),
 ]

@@ -1,0 +1,1 @@
+"""E-mail: written, sent, read, understood. Knows the protocols, not the business."""

@@ -1,0 +1,74 @@
+"""How the mailboxes stand: what the server counts, what we hold, how long it has been stuck."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Q, QuerySet
+
+from carteira.basics.actor import Actor
+from carteira.channels.models import MailAccount, MailFolder, MailMessage
+from carteira.customers.queries import customers_seen_by
+
+STUCK_AFTER = timedelta(minutes=15)
+
+
+class AccountNotFound(LookupError):
+    """No such mailbox. Mapped once to 404."""
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """One folder: its row, the lag since the last proof, and whether that is an alarm."""
+
+    folder: MailFolder
+    lag: timedelta | None
+    stuck: bool
+
+
+def accounts(*, by: Actor) -> list[MailAccount]:
+    """Our mailboxes."""
+    by.require("channels.manage")
+    return list(MailAccount.objects.filter(retired_at=None).prefetch_related("folders").order_by("address"))
+
+
+def account_for(number: int, *, by: Actor) -> MailAccount:
+    """One mailbox."""
+    by.require("channels.manage")
+    found = MailAccount.objects.filter(pk=number, retired_at=None).first() if 0 < number < 2**63 else None
+    if found is None:
+        raise AccountNotFound(number)
+    return found
+
+
+def ledger(*, at: datetime) -> list[Ledger]:
+    """Every folder that is read."""
+    rows = MailFolder.objects.filter(account__retired_at=None).select_related("account").order_by("account__address", "name")
+    return [ledger_of(row, at=at) for row in rows]
+
+
+def ledger_of(row: MailFolder, *, at: datetime) -> Ledger:
+    """A folder is stuck when for 15 minutes nothing proved that we hold all: an error, a missing message, or nobody looked."""
+    began = row.proved_at or row.behind_since
+    lag = at - row.proved_at if row.proved_at else None
+    return Ledger(row, lag, began is not None and at - began > STUCK_AFTER)
+
+
+def stuck_folders(by: Actor) -> int:
+    """How many folders are stuck, for the count beside the entry of the navigation."""
+    from django.utils import timezone
+
+    return (
+        MailFolder.objects.filter(account__retired_at=None, proved_at__lt=timezone.now() - STUCK_AFTER).count()
+        if by.may("channels.manage")
+        else 0
+    )
+
+
+def messages_seen_by(by: Actor) -> QuerySet[MailMessage]:
+    """Messages of the actor's customers; those of nobody yet are everybody's who may write down."""
+    by.require("customers.view")
+    theirs = Q(identity__customer__in=customers_seen_by(by))
+    nobodys = Q(identity=None) if by.may("customers.edit") else Q(pk__in=())
+    return MailMessage.objects.filter(theirs | nobodys).select_related("identity__customer", "contact").annotate(files=Count("attachments"))
