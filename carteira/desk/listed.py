@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from carteira.customers.models import Customer
 from carteira.desk import labels
+from carteira.desk.editable import cell, plain
+from carteira.desk.editable import shown as as_shown
 from carteira.desk.queries.worth import Worth
-from carteira.web.identifiers import phone_text, tax_id_text
 from carteira.web.tables import Choice, Column, Facet, ListSpec
+from carteira.web.tables.columns import Kind
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,7 @@ class Row:
 
     customer: Customer
     worth: Worth | None
+    editable: bool = False
 
     @property
     def pk(self) -> int:
@@ -36,6 +39,15 @@ class Row:
         return self.customer.name
 
 
+def _field(key: str, label: Any, *, kind: Kind = "text", shown: bool = True, wide: bool = False) -> Column:
+    """A column of the customer's own fields: changed where it stands by who may."""
+
+    def drawn(row: Row) -> Any:
+        return cell(row.customer, key) if row.editable else as_shown(row.customer, key)
+
+    return Column(key, label, kind, value=drawn, bare=lambda row: plain(row.customer, key), shown=shown, wide=wide)
+
+
 def _of(name: str) -> Any:
     """Read one figure of a row; unknown where there is no result."""
     return lambda row: getattr(row.worth, name) if row.worth else None
@@ -47,20 +59,16 @@ def _currency(row: Row) -> str:
 
 COLUMNS = (
     Column("name", _("Customer"), "strong", sort="name", value=str, url=lambda row: reverse("desk:customer", args=[row.pk])),
-    Column("tax_id", _("Tax number"), "mark", value=lambda row: tax_id_text(row.customer.tax_id, row.customer.tax_id_kind), wide=True),
-    Column("city", _("City"), value=lambda row: row.customer.city, wide=True),
-    Column("region", _("Region"), value=lambda row: row.customer.region, shown=False),
-    Column("country", _("Country"), value=lambda row: row.customer.country, shown=False),
-    Column("email", _("E-mail"), value=lambda row: row.customer.email, shown=False),
-    Column("phone", _("Phone"), value=lambda row: phone_text(row.customer.phone), shown=False),
+    _field("tax_id", _("Tax number"), kind="mark", wide=True),
+    _field("city", _("City"), wide=True),
+    _field("region", _("Region"), shown=False),
+    _field("country", _("Country"), shown=False),
+    _field("email", _("E-mail"), shown=False),
+    _field("phone", _("Phone"), shown=False),
     Column("owner", _("Owner"), value=lambda row: row.customer.owner.name if row.customer.owner else "", wide=True),
     Column("territory", _("Territory"), value=lambda row: row.customer.territory.name if row.customer.territory else "", shown=False),
-    Column(
-        "status",
-        _("Status"),
-        value=lambda row: labels.status_badge(row.customer.status),
-        bare=lambda row: str(labels.label(labels.STATUS, row.customer.status)),
-    ),
+    _field("status", _("Status")),
+    _field("relationship", _("Relationship"), shown=False),
     Column("updated", _("Changed"), "ago", sort="updated", value=lambda row: row.customer.updated_at, shown=False),
 )
 WORTH = (

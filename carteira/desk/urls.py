@@ -2,13 +2,13 @@
 
 from django.urls import path, re_path
 
-from carteira.desk.pages import customer, editing, exporting, finding, home, listing, preferences, sources, value, views
+from carteira.desk.pages import customer, editing, exporting, fields, finding, home, listing, preferences, sources, value, views
 
 app_name = "desk"
 urlpatterns = [
     path("", home.home, name="home"),
     path("customers/", listing.customers, name="customers"),
-    re_path(r"^customers/export\.(?P<kind>csv|xlsx)$", exporting.export, name="export"),
+    re_path(r"^customers/export\.(?P<kind>csv|xlsx|import\.csv)$", exporting.export, name="export"),
     path("customers/new", editing.register, name="register"),
     path("customers/<int:number>/", customer.summary, name="customer"),
     path("customers/<int:number>/latest", customer.latest, name="latest"),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("customers/<int:number>/sources", sources.sources, name="sources"),
     path("customers/<int:number>/sources/<int:identity>/send-back", sources.send_back, name="send-back"),
     path("customers/<int:number>/edit", editing.edit, name="edit"),
+    path("customers/<int:number>/fields/<str:name>", fields.field, name="field"),
+    path("customers/<int:number>/take-back/<int:version>", fields.take_back, name="take-back"),
     path("customers/views/keep", views.keep, name="keep-view"),
     path("customers/views/<int:number>/forget", views.forget, name="forget-view"),
     path("find", finding.find, name="find"),

@@ -6,7 +6,7 @@ import pytest
 
 from carteira.basics.actor import NotAllowed
 from carteira.basics.refused import Refused, Stale
-from carteira.customers.actions import register_customer, update_customer
+from carteira.customers.actions import register_customer, take_back_update, update_customer
 from carteira.customers.models import Customer, SourceIdentity, SourceRecord
 from carteira.customers.queries import CustomerNotFound
 from carteira.governance.models import Event
@@ -78,3 +78,55 @@ def test_others_customers_are_not_found_and_readers_may_not(company: Company):
         update_customer(customer_of("1"), {"name": "B"}, by=company.actor(company.outsider), at=NOW)
     with pytest.raises(NotAllowed):
         update_customer(customer_of("1"), {"name": "B"}, by=company.actor(company.reader), at=NOW)
+
+
+def test_a_part_of_an_address_changed_by_hand_leaves_the_rest_of_it(company: Company):
+    take([row("1", name="Old", city="Natal", address="Rua A 1", postal_code="59000-000", country="BR")])
+
+    update_customer(customer_of("1"), {"city": "Recife"}, by=company.actor(company.owner), at=NOW)
+
+    assert Customer.objects.values_list("city", "address", "country").get() == ("Recife", "Rua A 1", "BR")
+
+
+def test_a_change_by_hand_is_taken_back_to_what_the_sources_say(company: Company):
+    take([row("1", name="Old", city="Natal", address="Rua A 1")])
+    alice, names = company.actor(company.owner), ("name", "city", "address", "source_count", "search_doc")
+    before = Customer.objects.values(*names).get()
+
+    changed = update_customer(customer_of("1"), {"name": "New", "city": "Recife"}, by=alice, at=NOW)
+    back = take_back_update(changed.pk, version=changed.version, by=alice, at=NOW)
+
+    assert Customer.objects.values(*names).get() == before
+    assert back.version == changed.version + 1
+    assert Event.objects.filter(verb="customers.customer-update-taken-back").get().detail == {"fields": ["city", "name"]}
+    again = update_customer(back.pk, {"city": "Olinda"}, by=alice, at=NOW)
+    assert (again.name, again.city) == ("Old", "Olinda")
+
+
+def test_the_first_of_two_changes_by_hand_stands_when_the_second_is_taken_back(company: Company):
+    alice = company.actor(company.owner)
+    customer = register_customer({"name": "A", "email": "a@balas.example"}, by=alice, at=NOW)
+
+    first = update_customer(customer.pk, {"name": "B"}, by=alice, at=NOW)
+    second = update_customer(customer.pk, {"email": "b@balas.example"}, by=alice, at=NOW)
+    take_back_update(customer.pk, version=second.version, by=alice, at=NOW)
+
+    assert first.name == "B"
+    assert Customer.objects.values_list("name", "email").get() == ("B", "a@balas.example")
+
+
+def test_nothing_is_taken_back_that_is_not_the_last_word(company: Company):
+    alice = company.actor(company.owner)
+    customer = register_customer({"name": "A"}, by=alice, at=NOW)
+    before = snapshot()
+
+    with pytest.raises(Refused):
+        take_back_update(customer.pk, version=customer.version, by=alice, at=NOW)
+    with pytest.raises(Stale):
+        take_back_update(customer.pk, version=customer.version + 5, by=alice, at=NOW)
+    with pytest.raises(CustomerNotFound):
+        take_back_update(customer.pk, version=customer.version, by=company.actor(company.outsider), at=NOW)
+    with pytest.raises(NotAllowed):
+        take_back_update(customer.pk, version=customer.version, by=company.actor(company.reader), at=NOW)
+
+    assert snapshot() == before

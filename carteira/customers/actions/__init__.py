@@ -12,6 +12,7 @@ from carteira.customers.actions.matching import Matched, ask_for_matching, carry
 from carteira.customers.actions.merging import Merged, merge_customers
 from carteira.customers.actions.promises import PromiseNotFound, keep_promise, make_promise, move_promise, settle_promise
 from carteira.customers.actions.reviewing import decide_review, declare_different
+from carteira.customers.actions.taking_back import take_back_update
 from carteira.customers.actions.unmerging import Unmerged, undo_merge, unmerge_customer, unmerge_identity
 from carteira.customers.rules.touch import Touch
 
@@ -44,6 +45,7 @@ __all__ = [
     "set_survivorship",
     "settle_promise",
     "state_preference",
+    "take_back_update",
     "take_source_records",
     "undo_merge",
     "unmerge_customer",

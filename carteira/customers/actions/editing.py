@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -17,10 +15,12 @@ from carteira.basics.refused import Refused, Stale
 from carteira.customers.actions.golden import rebuild_golden
 from carteira.customers.actions.intake import home_country
 from carteira.customers.actions.references import References
+from carteira.customers.actions.saying import say
 from carteira.customers.actions.standing import lock_living
-from carteira.customers.models import Customer, Group, SourceIdentity, SourceRecord
-from carteira.customers.rules.payload import LIMITS, REFERENCES, keys_of, normalised
-from carteira.customers.rules.survivorship import FIELDS, HAND
+from carteira.customers.actions.taking_back import UPDATED
+from carteira.customers.models import Customer, Group
+from carteira.customers.rules.payload import LIMITS, REFERENCES, normalised
+from carteira.customers.rules.survivorship import BLOCKS, FIELDS
 from carteira.governance.actions import record_event
 from carteira.team.models import Territory, User
 
@@ -41,7 +41,7 @@ def register_customer(values: Mapping[str, Any], *, by: Actor, at: datetime) -> 
         if "owner" not in said and by.kind == "user" and by.id is not None:
             said["owner"] = by.id
         customer = Customer.objects.create(name=said["name"], name_key="", created_at=at, updated_at=at)
-        _say(customer.pk, {k: v for k, v in said.items() if v not in ("", None)}, at=at)
+        say(customer.pk, {k: v for k, v in said.items() if v not in ("", None)}, at=at)
         rebuild_golden([customer.pk], at=at)
         record_event(
             "customers.customer-registered", by=by, at=at, subject_kind="customer", subject_id=customer.pk, customer_id=customer.pk
@@ -63,13 +63,21 @@ def update_customer(customer_id: int, values: Mapping[str, Any], *, by: Actor, a
         if "name" in changed and not changed["name"]:
             raise Refused(_("is missing."), field="name", remedy=_("Give the customer's name."))
         if changed:
-            _say(customer.pk, changed, at=at)
+            say(customer.pk, _whole_blocks(customer, changed), at=at)
             rebuild_golden([customer.pk], at=at)
+        found = Customer.objects.select_related("owner", "territory", "group").get(pk=customer.pk)
+        if changed:
             record_event(
-                "customers.customer-updated", by=by, at=at, subject_kind="customer", subject_id=customer.pk, customer_id=customer.pk,
-                detail={"fields": sorted(changed)},
+                UPDATED, by=by, at=at, subject_kind="customer", subject_id=customer.pk, customer_id=customer.pk,
+                detail={"fields": sorted(changed), "version": found.version},
             )  # fmt: skip
-        return Customer.objects.select_related("owner", "territory", "group").get(pk=customer.pk)
+        return found
+
+
+def _whole_blocks(customer: Customer, changed: Mapping[str, Any]) -> dict[str, Any]:
+    """What a person who changes a part of an address says of the rest: that it stands as it was seen."""
+    beside = [name for block in BLOCKS if any(name in changed for name in block) for name in block]
+    return {**{name: _standing(customer, name) for name in beside}, **changed}
 
 
 def _named(values: Mapping[str, Any], said: Mapping[str, Any]) -> list[str]:
@@ -106,18 +114,3 @@ def _refuse_unknown_ids(ids: Mapping[str, int]) -> None:
     for name, pk in ids.items():
         if not 0 < pk < 2**63 or not tables[name].objects.filter(pk=pk).exists():
             raise Refused(_("is not known."), field=name, remedy=_("Choose one that is there."))
-
-
-def _say(customer: int, said: dict[str, Any], *, at: datetime) -> None:
-    """Add what a person typed as a new revision of the customer's own hand-written record."""
-    identity = SourceIdentity.objects.filter(source=HAND, home_id=customer, customer_id=customer).order_by("id").first()
-    if identity is None:
-        native_id = str(customer) if not SourceIdentity.objects.filter(source=HAND, native_id=str(customer)).exists() else f"{customer}-2"
-        identity = SourceIdentity.objects.create(source=HAND, native_id=native_id, customer_id=customer, home_id=customer)
-    before = SourceRecord.objects.filter(identity=identity).order_by("-revision").first()
-    payload = {**(before.payload if before else {}), **said}
-    digest = hashlib.blake2b(json.dumps(payload, sort_keys=True).encode(), digest_size=16).hexdigest()
-    revision = before.revision + 1 if before else 1
-    record = SourceRecord.objects.create(identity=identity, revision=revision, payload=payload, fingerprint=digest, received_at=at)
-    keys = dict(zip(("tax_key", "email_key", "phone_key"), keys_of(payload), strict=True))
-    SourceIdentity.objects.filter(pk=identity.pk).update(current=record, **keys)

@@ -2,7 +2,8 @@
 
 from carteira.customers.queries.answers import Answers, answers_by_channel, preferred_channel
 from carteira.customers.queries.consents import Allowance, allowances, consents_of, contacts_of, may_send
-from carteira.customers.queries.listing import FACET_CAP, FILTERS, SORTS, Facets, FacetValue, customers_matching, facets
+from carteira.customers.queries.facets import FACET_CAP, Facets, FacetValue, facets
+from carteira.customers.queries.listing import FILTERS, SORTS, customers_matching, many_matching
 from carteira.customers.queries.lookalikes import LookAlike, lookalikes
 from carteira.customers.queries.matching import Proposal, propose_duplicates, score_records
 from carteira.customers.queries.persons import Recipient, address_key, persons_of
@@ -63,6 +64,7 @@ __all__ = [
     "facets",
     "last_match",
     "lookalikes",
+    "many_matching",
     "match_under_way",
     "matching",
     "may_send",

@@ -11,9 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from carteira.basics.actor import Actor
+from carteira.customers.models import Customer
 from carteira.customers.queries import customer_for, strands, timeline
 from carteira.desk import labels
 from carteira.desk.charts import waterfall
+from carteira.desk.editable import EDITABLE, cell, shown
 from carteira.desk.happenings import happening, strand_label
 from carteira.desk.queries.record import Record, record_of, surroundings_of
 from carteira.web import formats
@@ -53,8 +55,6 @@ def frame_of(record: Record, by: Actor, tab: str) -> dict[str, Any]:
         "tax_id_name": labels.TAX_ID.get(customer.tax_id_kind, _("Tax number")),
         "status": labels.status_badge(customer.status),
         "attention": labels.attention_badge(record.worth.attention if record.worth else ""),
-        "kind": labels.label(labels.KIND, customer.kind),
-        "relationship": labels.label(labels.RELATIONSHIP, customer.relationship),
         "may_edit": by.may("customers.edit"),
     }
 
@@ -69,7 +69,7 @@ def summary(request: HttpRequest, number: int) -> HttpResponse:
     chart = waterfall(record.result, record.run) if record.run and record.result else None
     values = {
         **frame_of(record, by, "summary"), "around": surroundings_of(record.customer, by=by), "order_columns": ORDERS, "chart": chart,
-        "result_tone": "loss" if record.worth and (record.worth.result or 0) < 0 else "", "place_note": _place(record),
+        "fields": _fields(record.customer, by), "result_tone": "loss" if record.worth and (record.worth.result or 0) < 0 else "", "place_note": _place(record),
     }  # fmt: skip
     return render(request, "desk/customer.html", values)
 
@@ -81,6 +81,12 @@ def latest(request: HttpRequest, number: int) -> HttpResponse:
     customer = customer_for(number, by=by)
     moments = timeline(customer, by=by, limit=LATEST)
     return render(request, "desk/latest.html", {"customer": customer, "happenings": [happening(moment) for moment in moments]})
+
+
+def _fields(customer: Customer, by: Actor) -> dict[str, Any]:
+    """What stands in "Who it is": with a pencil for who may change it."""
+    draw = cell if by.may("customers.edit") else shown
+    return {name: draw(customer, name) for name in EDITABLE}
 
 
 def _place(record: Record) -> str:

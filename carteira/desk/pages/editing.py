@@ -69,13 +69,14 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         changed = {name: value for name, value in _said(form).items() if name in form.changed_data}
         try:
-            customers.update_customer(customer.pk, changed, by=by, at=timezone.now(), version=form.cleaned_data["version"])
+            saved = customers.update_customer(customer.pk, changed, by=by, at=timezone.now(), version=form.cleaned_data["version"])
         except Stale as no:
             form.add_error(None, f"{no.message} {no.remedy}")
         except Refused as no:
             _tell(form, no)
         else:
-            done(request, _("Changes saved."))
+            undo = reverse("desk:take-back", args=[saved.pk, saved.version]) if saved.version != customer.version else ""
+            done(request, _("Changes saved."), undo=undo)
             return HttpResponseRedirect(reverse("desk:customer", args=[customer.pk]))
     return _answer(request, form, customer)
 

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import csv
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any, cast
 
 import xlsxwriter
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from carteira.basics.formula import disarmed
 from carteira.basics.refused import Refused
 from carteira.desk.actions import note_export
+from carteira.desk.importable import IMPORTABLE, importable
 from carteira.desk.listed import Row
-from carteira.desk.pages.listing import Asked, asked, matching, order, rows
+from carteira.desk.pages.asking import Asked, asked, matching, order, rows
 from carteira.web.requests import page
-from carteira.web.tables import Column, Grid, Slice, capped_count, slice_of
+from carteira.web.tables import Column, Grid, Slice, slice_of
 
-MOST = 50_000
-PIECE = 500
+SHEET = 1_048_575
+"""The rows below the head that a sheet of Excel can hold; every other file has no limit."""
+PIECE = 2_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -32,54 +34,66 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def export(request: HttpRequest, kind: str) -> HttpResponse:
     """What I see, as CSV or Excel; the audit keeps that it left."""
     ask = asked(request)
-    count, too_many = capped_count(matching(ask), cap=MOST)
-    if too_many:
-        raise Refused(_("The list has more than %d rows.") % MOST, remedy=_("Narrow it by a filter, or export on the command line."))
+    count = matching(ask).order_by().count()
+    if kind == "xlsx" and count > SHEET:
+        raise Refused(_("A sheet of Excel holds %d rows.") % SHEET, remedy=_("Take CSV, or narrow the list by a filter."))
     at = timezone.now()
     note_export(kind=kind, rows=count, query=ask.state.query(), by=ask.by, at=at)
+    name = f"{_('customers')}-{timezone.localdate(at).isoformat()}"
+    if kind == "import.csv":
+        return _csv(IMPORTABLE, _pieces(ask, importable), f"{name}.csv")
     columns = Grid(ask.spec, ask.state, Slice(())).columns
-    name = f"{_('customers')}-{timezone.localdate(at).isoformat()}.{kind}"
-    return cast(HttpResponse, _xlsx(ask, columns, name) if kind == "xlsx" else _csv(ask, columns, name))
+    heads, drawn = [str(column.label) for column in columns], partial(_drawn, columns)
+    if kind == "xlsx":
+        return _xlsx(heads, _pieces(ask, drawn), f"{name}.xlsx")
+    return _csv(heads, _pieces(ask, drawn), f"{name}.csv")
 
 
-def every_row(ask: Asked) -> Iterator[Row]:
+Line = Sequence[Any]
+
+
+def _drawn(columns: Sequence[Column], piece: Sequence[Row]) -> list[Line]:
+    return [[column.plain(row) for column in columns] for row in piece]
+
+
+def _pieces(ask: Asked, read: Callable[[Sequence[Row]], Iterable[Line]]) -> Iterator[Line]:
     """All rows of the list, a piece at a time, in its order."""
     after: tuple[Any, ...] | None = None
     while True:
         piece = slice_of(matching(ask), sort=order(ask), after=after, size=PIECE)
-        yield from rows(ask, piece.rows)
+        yield from read(rows(ask, piece.rows))
         if piece.next is None:
             return
         after = piece.next
 
 
-def _csv(ask: Asked, columns: Sequence[Column], name: str) -> HttpResponseBase:
-    def lines() -> Iterator[str]:
+def _csv(heads: Sequence[str], lines: Iterator[Line], name: str) -> HttpResponse:
+    def written() -> Iterator[str]:
         writer: Any = csv.writer(_Echo())
-        yield "\ufeff" + writer.writerow([disarmed(str(column.label)) for column in columns])
-        for row in every_row(ask):
-            yield writer.writerow([_text(column.plain(row)) for column in columns])
+        yield "\ufeff" + writer.writerow([disarmed(head) for head in heads])
+        for line in lines:
+            yield writer.writerow([_text(value) for value in line])
 
-    response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(written(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return cast(HttpResponse, response)
 
 
-def _xlsx(ask: Asked, columns: Sequence[Column], name: str) -> HttpResponseBase:
+def _xlsx(heads: Sequence[str], lines: Iterator[Line], name: str) -> HttpResponse:
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet()
     head, day, amount = (book.add_format(style) for style in ({"bold": True}, {"num_format": "yyyy-mm-dd"}, {"num_format": "#,##0.00"}))
     sheet.freeze_panes(1, 1)
-    sheet.set_column(0, len(columns), 18)
-    for place, column in enumerate(columns):
-        sheet.write_string(0, place, str(column.label), head)
-    for line, row in enumerate(every_row(ask), start=1):
-        for place, column in enumerate(columns):
-            _cell(sheet, line, place, column.plain(row), day, amount)
+    sheet.set_column(0, len(heads), 18)
+    for place, label in enumerate(heads):
+        sheet.write_string(0, place, label, head)
+    for number, line in enumerate(lines, start=1):
+        for place, value in enumerate(line):
+            _cell(sheet, number, place, value, day, amount)
     book.close()
     file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+    return cast(HttpResponse, FileResponse(file, as_attachment=True, filename=name, content_type=XLSX))
 
 
 def _cell(sheet: Any, line: int, place: int, value: Any, day: Any, amount: Any) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Sum, When
 
 from carteira.basics.actor import Actor
-from carteira.customers.models import Contact, Customer, Establishment
+from carteira.customers.models import Contact, Customer, Establishment, SourceIdentity
 from carteira.customers.queries import Moment, Strand, customer_for
+from carteira.customers.rules.survivorship import HAND
 from carteira.desk.queries.worth import Worth, run_in_force, standing_of
 from carteira.trade.models import Order, OrderLine
 from carteira.value.models import CustomerResult
@@ -65,6 +67,12 @@ def surroundings_of(customer: Customer, *, by: Actor) -> Surroundings:
     customer = customer_for(customer, by=by)
     orders = latest_orders(customer, limit=FEW) if by.may("trade.view") else ()
     return Surroundings(tuple(_contacts(customer)), tuple(_places(customer)), tuple(orders))
+
+
+def codes_of(customers: Collection[int]) -> dict[int, str]:
+    """The code by which a source knows each customer: of several the oldest that is not our own hand."""
+    known = SourceIdentity.objects.filter(customer__in=customers).order_by(Case(When(source=HAND, then=1), default=0).desc(), "-id")
+    return dict(known.values_list("customer_id", "native_id"))
 
 
 def _contacts(customer: Customer) -> QuerySet[Contact]:

@@ -11,8 +11,8 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from carteira.basics.actor import Actor
 from carteira.customers.models import Customer
-from carteira.value.models import CustomerResult
-from carteira.value.queries.results import estimates_seen_by, results_seen_by
+from carteira.value.models import CustomerResult, ValueEstimate
+from carteira.value.queries.results import results_seen_by
 from carteira.value.queries.runs import RunView, current_run
 
 
@@ -38,7 +38,7 @@ def worth_of(customers: Collection[int], *, by: Actor, run: RunView | None) -> d
     """What is known of these customers."""
     if run is None or not customers:
         return {}
-    expected = estimates_seen_by(by, run_id=run).filter(customer=OuterRef("customer_id"))
+    expected = ValueEstimate.objects.filter(run_id=run.id, customer=OuterRef("customer_id"))  # of results that are seen
     results = results_seen_by(by, run_id=run).filter(customer__in=customers)
     rows = results.values_list(
         "customer_id",
@@ -56,7 +56,7 @@ def standing_of(customer: Customer, *, by: Actor, run: RunView | None) -> tuple[
     """One customer's result with what it is expected to be worth, in one question; None where the run does not know it."""
     if run is None:
         return None
-    expected = estimates_seen_by(by, run_id=run).filter(customer=OuterRef("customer_id"))
+    expected = ValueEstimate.objects.filter(run_id=run.id, customer=OuterRef("customer_id"))  # of results that are seen
     rows = results_seen_by(by, run_id=run).filter(customer=customer)
     found = rows.annotate(value=Subquery(expected.values("value")[:1]), p_alive=Subquery(expected.values("p_alive")[:1])).first()
     if found is None:

@@ -1,0 +1,30 @@
+"""Customers as the import of customers reads them: the same head, the same words, so that the file comes back as it went."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from carteira.channels.importing.kinds import kind
+from carteira.customers.models import Customer, Group
+from carteira.desk.listed import Row
+from carteira.desk.queries.record import codes_of
+
+IMPORTABLE = tuple(field.name for field in kind("customers").fields)
+NAMED = {"owner": "email", "territory": "name"}
+
+
+def importable(piece: Sequence[Row]) -> list[list[Any]]:
+    """The customers of a piece, one line each."""
+    codes = codes_of([row.pk for row in piece])
+    groups = dict(Group.objects.filter(pk__in={row.customer.group_id for row in piece} - {None}).values_list("pk", "name"))
+    return [[_said(row.customer, name, codes, groups) for name in IMPORTABLE] for row in piece]
+
+
+def _said(customer: Customer, name: str, codes: Mapping[int, str], groups: Mapping[int, str]) -> str:
+    if name == "code":
+        return codes.get(customer.pk, "")
+    if name == "group":
+        return groups.get(customer.group_id or 0, "")
+    value = getattr(customer, name)
+    return str(getattr(value, NAMED[name]) if name in NAMED and value else value or "")
