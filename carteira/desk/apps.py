@@ -15,7 +15,9 @@ class Desk(AppConfig):
     def ready(self) -> None:
         """Offer the desk and the customers; weave the orders into the timeline."""
         from carteira.customers.queries import add_strand
+        from carteira.desk import jobs  # noqa: F401 - registers itself
         from carteira.desk.queries.record import orders_strand
+        from carteira.team.queries import unread_of
 
         add_strand("orders", orders_strand)
         navigation.add(navigation.Entry("desk", _("My desk"), "desk:home", icon="house", order=10, keys="d", also="home start"))
@@ -23,4 +25,8 @@ class Desk(AppConfig):
             navigation.Entry(
                 "customers", _("Customers"), "desk:customers", icon="users", permission="customers.view", order=20, keys="c", also="crm"
             )
+        )
+        navigation.add(
+            navigation.Entry("notices", _("Notices"), "desk:notices", icon="bell", order=12, keys="n", also="mentions following"),
+            count=unread_of,
         )

@@ -27,6 +27,11 @@ CHANNELS: dict[str, Text] = {
 }  # fmt: skip
 
 
+def event_words(verb: str) -> tuple[Text, str]:
+    """What happened, in words, and its sign."""
+    return EVENTS.get(verb, (verb.partition(".")[2].replace("-", " ").capitalize(), "history"))
+
+
 def strand_label(name: str) -> Text:
     """The name of a strand, for the filter."""
     return STRANDS.get(name, name)

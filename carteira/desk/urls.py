@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from carteira.desk.pages import customer, editing, exporting, fields, finding, home, listing, preferences, sources, value, views
+from carteira.desk.pages import customer, editing, exporting, fields, finding, home, listing, notices, preferences, sources, value, views
 
 app_name = "desk"
 urlpatterns = [
@@ -21,6 +21,9 @@ urlpatterns = [
     path("customers/<int:number>/take-back/<int:version>", fields.take_back, name="take-back"),
     path("customers/views/keep", views.keep, name="keep-view"),
     path("customers/views/<int:number>/forget", views.forget, name="forget-view"),
+    path("customers/<int:number>/following", notices.following, name="following"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/read", notices.read, name="read-notices"),
     path("find", finding.find, name="find"),
     path("preferences/language", preferences.language, name="language"),
 ]

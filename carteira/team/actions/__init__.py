@@ -12,6 +12,7 @@ from carteira.team.actions.members import (
     invite,
     set_preferences,
 )
+from carteira.team.actions.notices import follow, read_notices, tell, unfollow
 from carteira.team.actions.webhooks import deliver_again, hand_out_events, make_webhook, note_attempt, stop_webhook
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "drop_second_factor",
     "enable_member",
     "enter_by_link",
+    "follow",
     "give_link",
     "hand_out_events",
     "invite",
@@ -30,7 +32,10 @@ __all__ = [
     "note_attempt",
     "note_key_use",
     "open_house",
+    "read_notices",
     "revoke_key",
     "set_preferences",
     "stop_webhook",
+    "tell",
+    "unfollow",
 ]

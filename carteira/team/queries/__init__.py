@@ -1,5 +1,6 @@
 """Questions about our side."""
 
+from carteira.team.queries.notices import followers_of, is_following, members_by_handle, members_named, notices_of, unread_of, untold_events
 from carteira.team.queries.people import (
     KeyNotFound,
     LinkSpent,
@@ -29,7 +30,7 @@ from carteira.team.queries.webhooks import (
 )
 
 __all__ = [
-    "SEALED_FOR", "KeyNotFound", "LinkSpent", "MemberNotFound", "WebhookNotFound", "actor_for", "actor_for_key", "deliveries_of", "delivery_for", "keys_of",
-    "link_for", "listening_webhooks", "member_for", "members_seen_by", "sealing_keys", "secret_of", "territories", "territories_of", "user_behind",
+    "SEALED_FOR", "KeyNotFound", "LinkSpent", "MemberNotFound", "WebhookNotFound", "actor_for", "actor_for_key", "deliveries_of", "delivery_for", "followers_of", "is_following", "keys_of",
+    "link_for", "listening_webhooks", "member_for", "members_by_handle", "members_named", "members_seen_by", "notices_of", "sealing_keys", "secret_of", "territories", "territories_of", "unread_of", "untold_events", "user_behind",
     "waiting_delivery", "webhook_body", "webhook_for", "webhooks_seen_by",
 ]  # fmt: skip
