@@ -17,7 +17,8 @@ NAMED = {"owner": "email", "territory": "name"}
 def importable(piece: Sequence[Row]) -> list[list[Any]]:
     """The customers of a piece, one line each."""
     codes = codes_of([row.pk for row in piece])
-    groups = dict(Group.objects.filter(pk__in={row.customer.group_id for row in piece} - {None}).values_list("pk", "name"))
+    grouped = {row.customer.group_id for row in piece if row.customer.group_id is not None}
+    groups = dict(Group.objects.filter(pk__in=grouped).values_list("pk", "name"))
     return [[_said(row.customer, name, codes, groups) for name in IMPORTABLE] for row in piece]
 
 

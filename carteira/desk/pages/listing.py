@@ -72,7 +72,7 @@ def _exports(ask: Asked) -> list[tuple[str, str]]:
         return []
     query = ask.state.query()
     return [
-        (label, reverse("desk:export", args=[kind]) + (f"?{query}" if query else ""))
+        (str(label), reverse("desk:export", args=[kind]) + (f"?{query}" if query else ""))
         for label, kind in (("CSV", "csv"), ("Excel", "xlsx"), (_("CSV to import again"), "import.csv"))
     ]
 
