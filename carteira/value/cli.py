@@ -148,6 +148,23 @@ def whale(run_id: int | None, as_json: bool) -> None:
     )
 
 
+@value.command("patterns")
+@click.option("--customer", required=True, help="Number (id:5 if it is also a code), code in a source, or exact name.")
+@RUN
+@AS_JSON
+def patterns(customer: str, run_id: int | None, as_json: bool) -> None:
+    """How a customer pays, when it buys next, what it will buy and may want; what has no basis says why."""
+    said = queries.patterns_as_json(queries.patterns_of(_customer_id(customer), by=BY, run_id=run_id))
+    pays, due, ahead = said["payments"], said["next_purchase"], said["forecast"]
+    lines = [
+        f"pays: {pays['verdict'] or 'no basis'} ({pays['reason'] or pays['no_basis']})",
+        f"next purchase: {due['due_on'] or 'no basis'} ({due['no_basis'] or ' to '.join((str(due['early']), str(due['late'])))})",
+        f"next months: {', '.join(ahead['total']['mean']) if ahead['total'] else 'no basis, ' + ahead['no_basis']} {said['currency']}",
+        *(f"offer: {one['name']} ({one['in_orders']} of the last {one['of_orders']} orders)" for one in said["next_products"]),
+    ]
+    _answer(said, as_json, "\n".join(lines))
+
+
 @click.command("explain")
 @click.argument("figure")
 @click.option("--customer", help="Number (id:5 if it is also a code), code in a source, or exact name.")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from carteira.value.pages import explaining, files, modelling, overview, results, starting
+from carteira.value.pages import explaining, files, modelling, overview, patterns, results, starting
 
 app_name = "value"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("value/results.csv", files.results_csv, name="results-csv"),
     path("value/results/<int:customer_id>/", results.result, name="result"),
     path("value/results/<int:customer_id>/waterfall.csv", files.waterfall_csv, name="waterfall-csv"),
+    path("value/results/<int:customer_id>/patterns/", patterns.patterns, name="patterns"),
+    path("value/results/<int:customer_id>/lateness.csv", patterns.lateness_csv, name="lateness-csv"),
+    path("value/results/<int:customer_id>/forecast.csv", patterns.forecast_csv, name="forecast-csv"),
     path("value/lifetime/", results.lifetime, name="lifetime"),
     path("value/lifetime.csv", files.lifetime_csv, name="lifetime-csv"),
     path("value/whale.csv", files.whale_csv, name="whale-csv"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from decimal import Decimal
 from typing import Any
@@ -18,8 +18,9 @@ from carteira.engine.bulk.tables import insert_rows, new_ids
 from carteira.engine.tables import FactRun
 from carteira.value.actions.loading import load
 from carteira.value.models import ValueEstimate, ValueModel
+from carteira.value.rules.dates import fit_dates
 from carteira.value.rules.inputs import Inputs, day_before
-from carteira.value.rules.lifetime import HORIZON_DAYS, Estimates, estimate
+from carteira.value.rules.lifetime import HORIZON_DAYS, Estimates, Tried, estimate
 
 Committing = Callable[[], AbstractContextManager[None]]
 SERVICE = ("off_invoice", "cost_to_serve", "direct_costs", "financing")
@@ -43,7 +44,8 @@ def load_estimates(run_id: int, inputs: Inputs, facts: FactRun, *, committing: C
         yearly_discount=float(discount),
         other_world=dict(Customer.objects.filter(relationship__in=["contract", "project"]).values_list("id", "relationship")),
     )
-    _store_models(run_id, found, inputs, discount, committing)
+    last_day = int(np.datetime64(day_before(inputs.period.until)).astype(int))
+    _store_models(run_id, (*found.tried, fit_dates(customer, day, last_day=last_day)), inputs, discount, committing)
     names = ("customer", "model", "purchases", "expected_purchases", "p_alive", "value", "value_p10", "value_p90", "no_basis")
     load(ValueEstimate, run_id, names, _rows(found), committing)
 
@@ -73,11 +75,11 @@ def _service_per_purchase(facts: FactRun, customer: NDArray[np.int64], in_period
     return np.asarray(own[customer], dtype=np.float64)
 
 
-def _store_models(run_id: int, found: Estimates, inputs: Inputs, discount: Decimal, committing: Committing) -> None:
+def _store_models(run_id: int, tried: Sequence[Tried], inputs: Inputs, discount: Decimal, committing: Committing) -> None:
     names = ("name", "as_of", "horizon_days", "yearly_discount", "parameters", "backtest", "used", "reason")
     rows = [
         (one.name, day_before(inputs.period.until), HORIZON_DAYS, discount, one.parameters, one.backtest, one.used, one.reason[:300])
-        for one in found.tried
+        for one in tried
     ]
     with committing():
         ids = new_ids(ValueModel, len(rows))

@@ -11,6 +11,7 @@ from ninja import Query, Router, Status
 
 from carteira.basics.period import Period
 from carteira.value import actions, queries
+from carteira.value.api.patterns import router as patterns
 from carteira.value.api.schemas import (
     BalanceOut,
     EquationChange,
@@ -35,6 +36,7 @@ from carteira.web.api_schemas import Id
 from carteira.web.requests import actor_of
 
 router = Router(tags=["value"])
+router.add_router("", patterns)
 
 
 @router.get("/value/runs", response=list[RunOut], operation_id="list_runs")

@@ -2,6 +2,7 @@
 
 from carteira.value.queries.costmodel import EquationView, PoolView, equations, pools
 from carteira.value.queries.explaining import Explanation, explain, figures
+from carteira.value.queries.patterns import Patterns, patterns_as_json, patterns_of
 from carteira.value.queries.results import (
     FILTERS,
     SORTS,
@@ -19,7 +20,7 @@ from carteira.value.queries.whale import PoolSum, Whale, WhalePoint, pool_balanc
 from carteira.value.queries.whatif import Changes, WhatIf, what_if
 
 __all__ = [
-    "FILTERS", "SORTS", "Changes", "EquationView", "Explanation", "PoolSum", "PoolView", "RunNotFound", "RunView", "Standing", "Totals", "Whale",
-    "WhalePoint", "WhatIf", "current_run", "equations", "estimates_seen_by", "explain", "figures", "inputs_of", "pool_balances", "pool_sums", "pools", "products",
+    "FILTERS", "SORTS", "Changes", "EquationView", "Explanation", "Patterns", "PoolSum", "PoolView", "RunNotFound", "RunView", "Standing", "Totals", "Whale",
+    "WhalePoint", "WhatIf", "current_run", "equations", "estimates_seen_by", "explain", "figures", "inputs_of", "patterns_as_json", "patterns_of", "pool_balances", "pool_sums", "pools", "products",
     "result_of", "results_seen_by", "run_of", "runs", "segments", "totals", "value_models", "whale", "what_if", "worths",
 ]  # fmt: skip

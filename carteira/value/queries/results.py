@@ -137,8 +137,9 @@ def estimates_seen_by(by: Actor, *, run_id: int | RunView | None = None) -> Quer
 
 
 def value_models(by: Actor, *, run_id: int | RunView | None = None) -> list[ValueModel]:
-    """The models tried in a run, the used one first."""
-    return list(ValueModel.objects.filter(run_id=run_of(run_id, by=by).id).order_by("-used", "name"))
+    """The models of purchases tried in a run, the used one first."""
+    tried = ValueModel.objects.filter(run_id=run_of(run_id, by=by).id).exclude(name="log-gaps")
+    return list(tried.order_by("-used", "name"))
 
 
 def worths(customers: Collection[int]) -> dict[int, Decimal]:
