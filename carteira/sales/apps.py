@@ -22,5 +22,8 @@ class Sales(AppConfig):
         see = "sales.view"
         for entry in (
             Entry("pipeline", _("Pipeline"), "sales:board", "columns-3", see, "work", 30, "o", "opportunities deals board kanban sales"),
+            Entry("proposals", _("Proposals"), "sales:proposals", "file-text", see, "", 31, "", "offer quote"),
+            Entry("forecast", _("Forecast"), "sales:forecast", "chart-line", see, "", 32, "", "weighted calibration"),
+            Entry("deliveries", _("Deliveries"), "sales:deliveries", "truck", see, "work", 36, "", "lot truck otif orders"),
         ):
             navigation.add(entry)

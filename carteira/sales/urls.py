@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from carteira.sales.pages import boards, forecasting, opportunities
+from carteira.sales.pages import answering, boards, composing, delivering, forecasting, opportunities, proposals
 
 app_name = "sales"
 urlpatterns = [
@@ -12,6 +12,20 @@ urlpatterns = [
     path("sales/opportunities/<int:opportunity_id>/", opportunities.show, name="opportunity"),
     path("sales/opportunities/<int:opportunity_id>/edit/", opportunities.edit, name="edit"),
     path("sales/opportunities/<int:opportunity_id>/move/", boards.move, name="move"),
+    path("sales/opportunities/<int:opportunity_id>/proposal/", composing.begin, name="proposal-begin"),
+    path("sales/proposals/", proposals.table, name="proposals"),
+    path("sales/proposals/figures/", composing.figures, name="figures"),
+    path("sales/proposals/<int:proposal_id>/", proposals.show, name="proposal"),
+    path("sales/proposals/<int:proposal_id>/write/", composing.change, name="proposal-write"),
+    path("sales/proposals/<int:proposal_id>/send/", proposals.send, name="proposal-send"),
+    path("sales/proposals/<int:proposal_id>/decide/", proposals.decide, name="proposal-decide"),
+    path("sales/proposals/<int:proposal_id>/pdf/", proposals.paper, name="proposal-pdf"),
+    path("sales/follow-ups/<int:follow_up_id>/", proposals.follow, name="follow-up"),
+    path("sales/deliveries/", delivering.loads, name="deliveries"),
+    path("sales/customers/<int:customer_id>/deliveries/", delivering.of_customer, name="customer-deliveries"),
+    path("sales/orders/<int:order_id>/stop/", delivering.stop, name="stop"),
+    path("offer/<str:token>/", answering.answer, name="answer"),
+    path("offer/<str:token>/pdf/", answering.paper, name="answer-pdf"),
     path("sales/forecast/", forecasting.show, name="forecast"),
     path("sales/forecast/rates/", forecasting.count_rates, name="rates"),
 ]

@@ -9,6 +9,10 @@ from carteira.basics.actor import Actor
 from carteira.customers.models import Customer
 from carteira.sales.actions.opportunities import open_opportunity
 from carteira.sales.actions.processes import plant_standard_processes
+from carteira.sales.actions.proposals import begin_proposal, plan_follow_up
+from carteira.sales.actions.specs import specify
+from carteira.sales.rules.draft import Draft, LineSaid
+from carteira.trade.actions import LineAsked, OrderAsked, place_order
 from tests.company import NOW
 
 US = Actor.system("tests")
@@ -19,7 +23,12 @@ def sales_world(customer: Customer) -> dict[str, int]:
     """One of each noun for this customer, by the name that routes.toml uses."""
     plant_standard_processes()
     row = open_opportunity(customer.pk, name="Spring", currency="BRL", value=Decimal(500), by=US, at=NOW)
-    return {"opportunity": row.pk}
+    proposal = begin_proposal(row.pk, Draft([LineSaid(Decimal(1), description="Sweets", list_price=Decimal(5))], "BRL"), by=US, at=NOW)
+    follow_up = plan_follow_up(proposal.pk, due_on=NOW.date(), by=US, at=NOW)
+    asked = OrderAsked(f"world-{customer.pk}", "BRL", NOW.date(), [LineAsked(Decimal(1), Decimal(5))], promised_on=NOW.date())
+    order = place_order(customer.pk, asked, by=US, at=NOW)
+    spec = specify(row.pk, title="Wrapper", text="Two colours", estimated_cost=Decimal(1), currency="BRL", by=US, at=NOW)
+    return {"opportunity": row.pk, "proposal": proposal.pk, "follow-up": follow_up.pk, "order": order.pk, "spec": spec.pk}
 
 
 def sales_of(mine: Customer, other: Customer, sees: Sees) -> dict[str, list[tuple[int, Callable[[Actor], bool]]]]:

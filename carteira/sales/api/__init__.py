@@ -2,7 +2,9 @@
 
 from ninja import Router
 
-from carteira.sales.api import opportunities
+from carteira.sales.api import opportunities, orders, proposals
 
 router = Router(tags=["sales"])
 router.add_router("/sales", opportunities.router)
+router.add_router("/sales", proposals.router)
+router.add_router("/sales", orders.router)

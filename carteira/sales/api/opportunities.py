@@ -11,9 +11,9 @@ from ninja import Field, Query, Router, Status
 from carteira.sales.actions import opportunities as acting
 from carteira.sales.actions.rates import refresh_rates
 from carteira.sales.queries import listing, plain
-from carteira.sales.queries.board import board
+from carteira.sales.queries.board import board_named
 from carteira.sales.queries.forecast import calibration_of, forecast
-from carteira.sales.queries.processes import processes, variant_named
+from carteira.sales.queries.processes import processes
 from carteira.web.api_pages import Cursor, page_of
 from carteira.web.api_schemas import Amount, Currency, Day, Id, Line, Name, Strict, Version
 from carteira.web.requests import actor_of
@@ -85,7 +85,7 @@ def show_processes(request: HttpRequest) -> list[Answer]:
 @router.get("/boards/{process}", response=Answer, operation_id="show_board")
 def show_board(request: HttpRequest, process: str) -> Answer:
     """What stands at each step of a process: count, sum, weighted sum."""
-    return plain.board(board(variant_named(process), by=actor_of(request), now=timezone.now()))
+    return plain.board(board_named(process, by=actor_of(request), now=timezone.now()))
 
 
 @router.get("/forecast", response=Answer, operation_id="show_sales_forecast")

@@ -1,7 +1,7 @@
 """`carteira sales`: pipeline, proposals, visits and tasks from the command line."""
 
-from carteira.sales.cli import pipeline
+from carteira.sales.cli import backtests, offers, orders, pipeline
 from carteira.sales.cli.words import sales
 
 commands = [sales]
-__all__ = ["commands", "pipeline", "sales"]
+__all__ = ["backtests", "commands", "offers", "orders", "pipeline", "sales"]

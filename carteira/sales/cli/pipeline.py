@@ -11,9 +11,9 @@ from carteira.sales.actions import opportunities as acting
 from carteira.sales.actions.rates import refresh_rates
 from carteira.sales.cli.words import AS_JSON, BY, DAY, money, sales, say
 from carteira.sales.queries import listing, plain
-from carteira.sales.queries.board import board
+from carteira.sales.queries.board import board_named
 from carteira.sales.queries.forecast import calibration_of, forecast
-from carteira.sales.queries.processes import processes, variant_named
+from carteira.sales.queries.processes import processes
 
 
 @sales.command("processes")
@@ -28,7 +28,7 @@ def show_processes(as_json: bool) -> None:
 @AS_JSON
 def show_board(process: str, as_json: bool) -> None:
     """Count, sum and weighted sum at each step of PROCESS."""
-    say(plain.board(board(variant_named(process), by=BY, now=timezone.now())), as_json)
+    say(plain.board(board_named(process, by=BY, now=timezone.now())), as_json)
 
 
 @sales.command("opportunities")

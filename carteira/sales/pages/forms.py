@@ -55,3 +55,10 @@ class MoveForm(forms.Form):
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
     loss_reason = forms.ChoiceField(label=_("Why it was lost"), choices=lambda: chosen(LOSS_REASONS), required=False)
     loss_source = forms.ChoiceField(label=_("Who says so"), choices=lambda: chosen(LOSS_SOURCES), required=False)
+
+
+class FollowForm(forms.Form):
+    """What was answered, and when to ask again."""
+
+    note = forms.CharField(label=_("What was answered"), max_length=300, required=False)
+    next_on = Day(label=_("Ask again on"), required=False)

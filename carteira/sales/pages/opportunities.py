@@ -94,7 +94,7 @@ def show(request: HttpRequest, opportunity_id: int) -> HttpResponse:
     row = found.opportunity
     context: dict[str, Any] = {
         "found": found, "row": row, "steps": list(row.variant.steps.all()), "form": MoveForm(initial={"version": row.version}),
-        "happenings": [_happening(move) for move in found.moves], "may_work": actor.may("sales.work"), "state": state_badge(row),
+        "happenings": [_happening(move) for move in found.moves], "may_work": actor.may("sales.work"), "state": state_badge(row), "proposals": found.proposals,
     }  # fmt: skip
     return render(request, "sales/opportunity.html", context)
 

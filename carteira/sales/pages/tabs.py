@@ -13,5 +13,6 @@ def tabs() -> list[Tab]:
     return [
         Tab("board", _("Board"), reverse("sales:board")),
         Tab("opportunities", _("Table"), reverse("sales:opportunities")),
+        Tab("proposals", _("Proposals"), reverse("sales:proposals")),
         Tab("forecast", _("Forecast"), reverse("sales:forecast")),
     ]

@@ -11,6 +11,7 @@ from django.db.models import Count, QuerySet, Sum
 
 from carteira.basics.actor import Actor
 from carteira.sales.models import Opportunity, ProcessVariant, Step
+from carteira.sales.queries.processes import variant_named
 from carteira.sales.queries.rates import Rates, rates_of
 from carteira.sales.queries.scope import seen_by
 from carteira.sales.rules.pipeline import Expected, Pile, expected, is_late
@@ -67,6 +68,12 @@ def board(variant: ProcessVariant, *, by: Actor, now: datetime) -> Board:
     cards = _cards(open_steps, by=by, now=now)
     lanes = [_lane(step, [pile for pile in piles if pile.step == step.pk], rates, cards.get(step.pk, [])) for step in open_steps]
     return Board(variant, lanes, [step for step in steps if step.kind != "open"], expected(piles, rates))
+
+
+def board_named(process: str, *, by: Actor, now: datetime) -> Board:
+    """The board of the newest version of a process."""
+    by.require("sales.view")
+    return board(variant_named(process), by=by, now=now)
 
 
 def _lane(step: Step, piles: list[Pile], rates: Rates, cards: list[Card]) -> Lane:

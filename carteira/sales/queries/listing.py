@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from carteira.basics.actor import Actor
 from carteira.customers.models import Customer
 from carteira.customers.queries import matching, within_scope
-from carteira.sales.models import Opportunity, StageMove
+from carteira.sales.models import Opportunity, Proposal, StageMove
 from carteira.sales.queries.rates import rate_at
 from carteira.sales.queries.scope import opportunities_seen_by, opportunity_for
 
@@ -43,6 +43,7 @@ class OpportunityView:
     opportunity: Opportunity
     moves: list[StageMove]
     probability: float | None
+    proposals: list[Proposal]
 
 
 def opportunity_view(opportunity_id: int, *, by: Actor) -> OpportunityView:
@@ -50,4 +51,4 @@ def opportunity_view(opportunity_id: int, *, by: Actor) -> OpportunityView:
     found = opportunity_for(opportunity_id, by=by)
     moves = list(found.moves.select_related("from_step", "to_step").order_by("-at", "-id")[:100])
     rate = rate_at(found.step_id, found.owner_id) if found.state == "open" else None
-    return OpportunityView(found, moves, rate)
+    return OpportunityView(found, moves, rate, list(found.proposals.order_by("-id")[:20]))

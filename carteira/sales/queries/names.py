@@ -15,6 +15,11 @@ LOSS_SOURCES: dict[str, Text] = {"customer": _("The customer said so"), "us": _(
 SOURCES: dict[str, Text] = {
     "": _("not known"), "enquiry": _("Enquiry"), "visit": _("Visit"), "campaign": _("Outreach"), "referral": _("Referral"), "renewal": _("Repeat"),
 }  # fmt: skip
+VERDICTS: dict[str, Text] = {
+    "kept": _("on time in full"), "late": _("late"), "short": _("short"), "open": _("not due yet"), "no basis": _("nothing promised"),
+}  # fmt: skip
+WAYS: dict[str, Text] = {"today": _("As today"), "closed-lot": _("In closed lots"), "wholesaler": _("Through the wholesaler")}
+PROPOSAL_STATES: dict[str, Text] = {"draft": _("Being written"), "sent": _("Sent"), "accepted": _("Accepted"), "refused": _("Refused")}
 STATES: dict[str, Text] = {"open": _("Open"), "won": _("Won"), "lost": _("Lost")}
 _PLANTED = (
     _("Consultative sale"), _("Light-touch sale"), _("Needs are found out and answered in person."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -115,8 +115,14 @@ def economics(lines: Sequence[Line], serving: Serving, terms: Terms, *, pricing:
     return Economics(
         gross, gross - invoice, invoice, off_invoice, pocket, cogs, margin, serve, gifts, financing,
         (margin or ZERO) - (serve or ZERO) - gifts - (financing or ZERO) if known else None,
-        (gross - invoice) + off_invoice + gifts + longer, dict(work.minutes_by_pool) if work else {}, _unknown(cogs, pricing, work, financing),
+        (gross - invoice) + off_invoice + gifts + longer, _delivering(lines, serving, pricing, on), _unknown(cogs, pricing, work, financing),
     )  # fmt: skip
+
+
+def _delivering(lines: Sequence[Line], serving: Serving, pricing: Pricing | None, on: date) -> dict[str, Decimal]:
+    """Minutes by pool until the goods are there: orders and stops, not the selling."""
+    work = _work(lines, replace(serving, visits=0, proposals=0), pricing, on)
+    return dict(work.minutes_by_pool) if work else {}
 
 
 def _work(lines: Sequence[Line], serving: Serving, pricing: Pricing | None, on: date) -> Work | None:

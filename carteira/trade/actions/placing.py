@@ -138,8 +138,7 @@ def record_cost(order_id: int, *, kind: str, amount: Decimal, key: str, on: date
 
 
 def _same(there: Order, identity: int) -> Order:
-    owner = SourceIdentity.objects.filter(pk=identity).values_list("customer_id", flat=True).first()
-    if SourceIdentity.objects.filter(pk=there.identity_id, customer_id=owner).exists():
+    if SourceIdentity.objects.filter(pk=there.identity_id, customer__identities=identity).exists():
         return there
     raise Refused(_("is used by another order."), field="key", remedy=_("Use a new key for each order."))
 

@@ -1,5 +1,5 @@
 """Questions to trade."""
 
-from carteira.trade.queries.deliveries import OrderPromise, OtifView, booked_minutes, order_for, otif_of
+from carteira.trade.queries.deliveries import Load, OrderPromise, OtifView, booked_minutes, loads, order_for, otif_of
 
-__all__ = ["OrderPromise", "OtifView", "booked_minutes", "order_for", "otif_of"]
+__all__ = ["Load", "OrderPromise", "OtifView", "booked_minutes", "loads", "order_for", "otif_of"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Sum
 
 from carteira.basics.actor import Actor
 from carteira.customers.queries import customer_for, customers_seen_by
@@ -95,3 +95,28 @@ def booked_minutes(*, since: date) -> dict[tuple[str, date], Decimal]:
         for pool, amount in minutes.items():
             booked[pool, day] += Decimal(amount)
     return dict(booked)
+
+
+@dataclass(frozen=True)
+class Load:
+    """What is promised for one day."""
+
+    day: date
+    orders: int
+    quantity: Decimal
+
+
+def loads(*, by: Actor, since: date, until: date) -> list[Load]:
+    """Orders and units by the day for which they are promised last, not yet delivered."""
+    by.require("trade.view")
+    done = Delivery.objects.filter(order=OuterRef("order"), in_full=True)
+    rows = DeliveryPromise.objects.filter(
+        promised_on__gte=since, order__state="placed", order__identity__customer__in=customers_seen_by(by)
+    )
+    latest = dict(rows.exclude(Exists(done)).order_by("order_id", "id").values_list("order_id", "promised_on"))
+    quantities = dict(Order.objects.filter(pk__in=latest).annotate(units=Sum("lines__quantity")).values_list("pk", "units"))
+    days: dict[date, list[Decimal]] = defaultdict(list)
+    for order, day in latest.items():
+        if day < until:
+            days[day].append(quantities.get(order) or Decimal(0))
+    return [Load(day, len(units), sum(units, Decimal(0))) for day, units in sorted(days.items())]

@@ -8,10 +8,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from carteira.basics.refused import Refused
+from carteira.basics.words import gettext as _
 
 FOUR = Decimal("0.0001")
 TOLERANCE = Decimal("0.05")
 """What rounding of unit prices may leave between list - discount and net."""
+AMOUNTS = (("net_amount", "unit_price"), ("list_amount", "list_price"), ("discount_amount", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,46 +29,74 @@ class LineAmounts:
 
 
 def line_amounts(values: Mapping[str, Any], *, unit_cost: Decimal | None = None) -> LineAmounts:
-    """Complete what is missing, refuse what contradicts itself. A negative quantity is a return."""
+    """Complete what is missing, refuse what contradicts itself.
+
+    A return is declared: by its kind, and then its signs do not matter, or by a minus on quantity and amounts alike.
+    """
     quantity = Decimal(1) if values.get("quantity") is None else Decimal(values["quantity"])
     kind = values.get("line_kind") or ("return" if quantity < 0 else "sale")
+    declared = values.get("line_kind") == "return"
     if quantity < 0 and kind != "return":
-        raise Refused("Only a return may have a negative quantity.", field="quantity", remedy="Write the kind of the line as return.")
-    turn = -1 if kind == "return" and quantity > 0 else 1
-    net, at_list, discount = (_given(values, quantity, *names) for names in AMOUNTS)
-    at_list, discount, net = _completed(at_list, discount, net)
-    cost = _given(values, quantity, "cost_amount", "unit_cost")
-    if cost is None and unit_cost is not None:
-        cost = _rounded(unit_cost * quantity)
-    if kind == "sale" and (net < 0 or at_list < 0):
-        raise Refused(
-            "The amount of a sale is negative.", field="net_amount", remedy="Write the kind of the line as return, or correct it."
-        )
-    return LineAmounts(kind, quantity * turn, at_list * turn, discount * turn, net * turn, None if cost is None else cost * turn)
+        raise Refused(_("Only a return may have a negative quantity."), field="quantity", remedy=_("Write the kind of the line as return."))
+    given = [_given(values, quantity, *names) for names in AMOUNTS]
+    sign = -1 if kind == "return" else 1
+    if declared:
+        given = [None if amount is None else -abs(amount) for amount in given]
+    for (whole, _each), amount in zip(AMOUNTS, given, strict=True):
+        if amount is not None and amount * sign < 0 and kind != "charge":
+            raise _wrong_sign(kind, whole)
+    at_list, discount, net = _completed(given[1], given[2], given[0])
+    if net * sign < 0 and kind != "charge":
+        raise _wrong_sign(kind, "net_amount")
+    return LineAmounts(kind, abs(quantity) * sign, at_list, discount, net, _cost(values, quantity, sign, unit_cost))
 
 
-AMOUNTS = (("net_amount", "unit_price"), ("list_amount", "list_price"), ("discount_amount", ""))
+def _wrong_sign(kind: str, field: str) -> Refused:
+    if kind == "return":
+        remedy = _("Give the amount a minus too, or write the kind of the line as return.")
+        return Refused(_("The quantity is negative and the amount is not."), field=field, remedy=remedy)
+    if field == "discount_amount":
+        remedy = _("Give the discount without a sign. A surcharge is a line of its own, of the kind charge.")
+        return Refused(_("The discount is negative."), field=field, remedy=remedy)
+    remedy = _("Write the kind of the line as return, or correct it.")
+    return Refused(_("The amount of a sale is negative."), field=field, remedy=remedy)
 
 
 def _given(values: Mapping[str, Any], quantity: Decimal, whole: str, each: str) -> Decimal | None:
-    """The amount of the line; a price each is multiplied. A return given with a positive amount and negative quantity turns."""
+    """The amount of the line as it stands; a price each is multiplied."""
     amount = values.get(whole)
     if amount is not None:
-        return -amount if quantity < 0 < amount else Decimal(amount)
+        return Decimal(amount)
     price = values.get(each)
+    if price is not None and price < 0:
+        raise Refused(_("A price is not negative."), field=each, remedy=_("Put the minus on the quantity, or write the kind as return."))
     return None if price is None else _rounded(price * quantity)
+
+
+def _cost(values: Mapping[str, Any], quantity: Decimal, sign: int, unit_cost: Decimal | None) -> Decimal | None:
+    """The cost of the goods has the sign of the goods: files write it without one."""
+    cost = _given(values, quantity, "cost_amount", "unit_cost")
+    if cost is None and unit_cost is not None:
+        cost = _rounded(unit_cost * quantity)
+    if cost is not None and cost < 0 < sign:
+        raise Refused(_("The cost of the goods is negative."), field="cost_amount", remedy=_("Give the cost without a sign."))
+    return None if cost is None else abs(cost) * sign
 
 
 def _completed(at_list: Decimal | None, discount: Decimal | None, net: Decimal | None) -> tuple[Decimal, Decimal, Decimal]:
     if net is None:
         if at_list is None:
-            raise Refused("The line has no amount.", field="net_amount", remedy="Map the net amount, the unit price or the list price.")
+            remedy = _("Map the net amount, the unit price or the list price.")
+            raise Refused(_("The line has no amount."), field="net_amount", remedy=remedy)
         net = at_list - (discount or 0)
     if at_list is None:
         at_list = net + (discount or 0)
     if discount is not None and abs(at_list - discount - net) > TOLERANCE:
+        shown = {"list": f"{at_list:f}", "discount": f"{discount:f}", "net": f"{net:f}"}
         raise Refused(
-            f"List {at_list:f} less discount {discount:f} is not net {net:f}.", field="net_amount", remedy="Correct one of the three."
+            _("List %(list)s less discount %(discount)s is not net %(net)s.") % shown,
+            field="net_amount",
+            remedy=_("Correct one of the three."),
         )
     return at_list, at_list - net, net
 
