@@ -24,12 +24,12 @@ class Service(AppConfig):
         add_strand("cases", read_strand)
         see = "service.view"
         for entry in (
-            Entry("cases", _("Service"), "service:inbox", "headset", see, "work", 30, "c", "cases complaints requests SAC inbox"),
-            Entry("open-case", _("New case"), "service:open", "circle-plus", "service.work", "", 31, "", "complaint request suggestion"),
-            Entry("causes", _("Causes"), "service:causes", "search-check", see, "", 32, "", "root cause corrective action recurrence"),
-            Entry("dials", _("Promises of service"), "service:dials", "gauge", see, "", 33, "", "friendly fast direct clocks"),
+            Entry("cases", _("Service"), "service:inbox", "inbox", see, "work", 30, "c", "cases complaints requests SAC inbox"),
+            Entry("open-case", _("New case"), "service:open", "plus", "service.work", "", 31, "", "complaint request suggestion"),
+            Entry("causes", _("Causes"), "service:causes", "search", see, "", 32, "", "root cause corrective action recurrence"),
+            Entry("dials", _("Promises of service"), "service:dials", "chart-column", see, "", 33, "", "friendly fast direct clocks"),
             Entry(
-                "complainers", _("Who complains, stays?"), "service:cohorts", "heart-pulse", see, "", 34, "", "silent sufferers recovery"
+                "complainers", _("Who complains, stays?"), "service:cohorts", "users", see, "", 34, "", "silent sufferers recovery"
             ),
             Entry(
                 "service-desk", _("Service desk"), "service:desk", "sliders-horizontal", see, "", 35, "", "calendars holidays clocks queues"

@@ -44,6 +44,15 @@ def merge_cases(kept_id: int, absorbed_id: int, *, by: Actor, at: datetime) -> C
     return kept
 
 
+@transaction.atomic
+def merge_many(kept_id: int, absorbed: Collection[int], *, by: Actor, at: datetime) -> Case:
+    """Merge several cases into one, all or none."""
+    kept = locked(kept_id, by=by)
+    for one in sorted(set(absorbed)):
+        kept = merge_cases(kept_id, one, by=by, at=at)
+    return kept
+
+
 def _customer(case: Case) -> int | None:
     return case.identity.customer_id if case.identity else None
 

@@ -1,5 +1,9 @@
-"""The doors of service by API."""
+"""Service by API."""
 
 from ninja import Router
 
+from carteira.service.api import cases, desk, ending, improving
+
 router = Router(tags=["service"])
+for part in (cases, ending, improving, desk):
+    router.add_router("", part.router)

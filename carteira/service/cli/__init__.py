@@ -1,5 +1,7 @@
-"""`carteira service`."""
+"""`carteira service`: cases, causes, promises kept."""
 
-from click import Command
+from carteira.service.cli import cases, improving
+from carteira.service.cli.words import service
 
-commands: list[Command] = []
+__all__ = ["cases", "commands", "improving"]
+commands = [service]

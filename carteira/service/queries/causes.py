@@ -66,6 +66,11 @@ def cause_for(code: str, *, by: Actor) -> Cause:
     return found
 
 
+def known_causes() -> list[Cause]:
+    """The causes in use, for a choice."""
+    return list(Cause.objects.filter(retired_at=None).order_by("name")[:200])
+
+
 def action_for(action_id: int, *, by: Actor) -> CorrectiveAction:
     """The corrective action of that id."""
     by.require("service.view")

@@ -107,3 +107,15 @@ def queue_of(code: str) -> Queue:
     if found is None:
         raise Refused(_("There is no queue of this code."), field="queue", remedy=_("Choose one of the queues of the desk."))
     return found
+
+
+def calendars() -> list[Calendar]:
+    """All calendars with their own days off."""
+    return list(Calendar.objects.prefetch_related("local_holidays").order_by("name"))
+
+
+def clock_rules() -> list[ClockRule]:
+    """All clocks in use, those of law first."""
+    return sorted(
+        ClockRule.objects.filter(retired_at=None).select_related("calendar"), key=lambda r: (r.nature != "legal", r.case_type, r.pk)
+    )

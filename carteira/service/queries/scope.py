@@ -8,6 +8,7 @@ from carteira.basics.actor import Actor
 from carteira.customers.models import Customer
 from carteira.customers.queries import within_scope
 from carteira.service.models import Case
+from carteira.team.models import User
 
 
 class CaseNotFound(LookupError):
@@ -38,3 +39,8 @@ def case_for(key: int | str, *, by: Actor) -> Case:
     if found is None:
         raise CaseNotFound(str(key))
     return found
+
+
+def colleagues() -> list[User]:
+    """Everybody who may work on cases, for the choice of a colleague."""
+    return list(User.objects.filter(is_active=True).order_by("name")[:200])
