@@ -60,6 +60,7 @@ def _check_duplicates(truth: dict[str, Any]) -> None:
     for pair in truth["duplicates"]:
         left, right = (customer[code] for code in pair)
         assert (left != right and frozenset((left, right)) in asked) if pair in truth["doubtful_duplicates"] else left == right
+    assert not ReviewPair.objects.filter(value_at_stake=None).exists()  # the results of the run order the queue
     sure = len(truth["duplicates"]) - len(truth["doubtful_duplicates"])
     assert 0 < sure < len(truth["duplicates"])
     assert len(set(customer.values())) == len(customer) - sure

@@ -8,7 +8,7 @@ from carteira.customers.actions.giving_back import GivenBack, give_back_source_r
 from carteira.customers.actions.golden import rebuild_golden
 from carteira.customers.actions.intake import take_source_records
 from carteira.customers.actions.logging import log_interaction, log_interactions
-from carteira.customers.actions.matching import Matched, ask_for_matching, carry_out
+from carteira.customers.actions.matching import Matched, ask_for_matching, carry_out, weigh_questions
 from carteira.customers.actions.merging import Merged, merge_customers
 from carteira.customers.actions.promises import PromiseNotFound, keep_promise, make_promise, move_promise, settle_promise
 from carteira.customers.actions.reviewing import decide_review, declare_different
@@ -51,5 +51,6 @@ __all__ = [
     "unmerge_customer",
     "unmerge_identity",
     "update_customer",
+    "weigh_questions",
     "withdraw_consent",
 ]

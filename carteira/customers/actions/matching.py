@@ -161,6 +161,15 @@ def _scores(
     return pair.probability, _weight(evidence), evidence, sum(known, Decimal(0)) if known else None
 
 
+def weigh_questions() -> int:
+    """Put today's value on every open question, in the caller's transaction: new results reorder the queue. How many."""
+    pairs = list(ReviewPair.objects.filter(state="open").values_list("id", "left__customer_id", "right__customer_id"))
+    worth = worth_of(sorted({customer for _pk, *both in pairs for customer in both}))
+    stakes = ((pk, [worth[customer] for customer in both if customer in worth]) for pk, *both in pairs)
+    update_rows(ReviewPair, ("value_at_stake",), [(sum(known, Decimal(0)) if known else None, pk) for pk, known in stakes])
+    return len(pairs)
+
+
 def _weight(evidence: Mapping[str, Any]) -> float:
     return float(evidence["weight"])
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from carteira.basics.actor import Actor
 from carteira.basics.period import Period
 from carteira.basics.refused import Refused
+from carteira.customers.actions import weigh_questions
 from carteira.engine import queue
 from carteira.engine.lake.export import drop_snapshots, take_snapshot
 from carteira.governance.actions import record_event
@@ -94,6 +95,7 @@ def _let_count(run: AllocationRun, coverage: dict[str, Any], *, by: Actor, at: d
     """The swap: from here on this run's results are the ones that everybody sees."""
     AllocationRun.objects.filter(currency=run.currency, is_current=True).update(is_current=False)
     AllocationRun.objects.filter(pk=run.pk).update(is_current=True, state="done", finished_at=at, coverage=coverage, message="")
+    weigh_questions()
     record_event(
         "value.run-finished", by=by, at=at, subject_kind="value.run", subject_id=run.pk,
         detail={"digest": run.digest, "currency": run.currency},
