@@ -35,6 +35,7 @@ CAPABILITIES = [
     "carteira.portfolio",
     "carteira.sales",
     "carteira.service",
+    "carteira.returns",
     "carteira.desk",
     "carteira.demo",
 ]

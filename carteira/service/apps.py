@@ -28,9 +28,7 @@ class Service(AppConfig):
             Entry("open-case", _("New case"), "service:open", "plus", "service.work", "", 31, "", "complaint request suggestion"),
             Entry("causes", _("Causes"), "service:causes", "search", see, "", 32, "", "root cause corrective action recurrence"),
             Entry("dials", _("Promises of service"), "service:dials", "chart-column", see, "", 33, "", "friendly fast direct clocks"),
-            Entry(
-                "complainers", _("Who complains, stays?"), "service:cohorts", "users", see, "", 34, "", "silent sufferers recovery"
-            ),
+            Entry("complainers", _("Who complains, stays?"), "service:cohorts", "users", see, "", 34, "", "silent sufferers recovery"),
             Entry(
                 "service-desk", _("Service desk"), "service:desk", "sliders-horizontal", see, "", 35, "", "calendars holidays clocks queues"
             ),

@@ -15,6 +15,7 @@ PERMISSIONS = frozenset(
         "value.view", "value.run", "value.edit_model", "team.view", "team.manage", "audit.view", "settings.manage", "demo.manage",
         "backup.run", "keys.manage",
         "portfolio.view", "portfolio.review", "portfolio.decide", "portfolio.approve", "portfolio.define", "service.view", "service.work", "service.define",
+        "returns.view", "returns.log", "returns.define",
         "sales.view", "sales.work", "sales.define", "trade.edit",
     }
 )  # fmt: skip
@@ -30,7 +31,7 @@ class Role:
 
 
 _READ = frozenset({"customers.view", "trade.view", "value.view", "keys.manage", "service.view", "sales.view"})
-_WORK = _READ | {"customers.edit", "customers.export", "service.work", "sales.work", "trade.edit"}
+_WORK = _READ | {"customers.edit", "customers.export", "service.work", "returns.view", "returns.log", "sales.work", "trade.edit"}
 _SELECTION = frozenset({code for code in PERMISSIONS if code.startswith("portfolio.")})
 
 ROLES = {
@@ -49,11 +50,12 @@ ROLES = {
                 "value.edit_model",
                 "team.view",
                 "audit.view",
+                "returns.define",
             }
             | {"portfolio.view", "portfolio.review"},
             "all",
         ),
-        Role("director", _WORK | {"team.view", "audit.view", "service.define", "sales.define"} | _SELECTION, "all"),
+        Role("director", _WORK | {"team.view", "audit.view", "service.define", "returns.define", "sales.define"} | _SELECTION, "all"),
         Role("manager", _WORK | {"customers.merge", "team.view", "imports.run", "service.define", "sales.define"}, "team"),
         Role("seller", _WORK, "own"),
         Role("service", _WORK, "team"),

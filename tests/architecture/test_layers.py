@@ -24,6 +24,7 @@ VIOLATIONS = {
     "Value keeps its own tables": ("portfolio/queries/reach.py", "import carteira.value.models"),
     "Portfolio keeps its own tables": ("desk/queries/reach.py", "import carteira.portfolio.models"),
     "Service keeps its own tables": ("desk/queries/reach.py", "import carteira.service.models"),
+    "Returns keeps its own tables": ("desk/queries/reach.py", "import carteira.returns.models"),
     "Sales keeps its own tables": ("desk/queries/reach.py", "import carteira.sales.models"),
 }
 

@@ -16,7 +16,9 @@ from carteira.service.queries.causes import window
 from carteira.service.queries.scope import cases_seen_by
 
 
-def minutes_on_cases(*, by: Actor, first: date, until: date, customer: int | None = None) -> Iterable[tuple[int | None, str | None, Any, Decimal]]:
+def minutes_on_cases(
+    *, by: Actor, first: date, until: date, customer: int | None = None
+) -> Iterable[tuple[int | None, str | None, Any, Decimal]]:
     """(customer or None, role of who worked or None, month, minutes)."""
     start, end = window(first, until)
     rows = CaseEvent.objects.filter(at__gte=start, at__lt=end, minutes__isnull=False, case__in=cases_seen_by(by)).order_by()

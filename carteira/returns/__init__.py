@@ -1,0 +1,1 @@
+"""What it gave: effort, and what each relationship takes beside what it brings."""

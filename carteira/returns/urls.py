@@ -1,0 +1,14 @@
+"""Addresses of returns."""
+
+from django.urls import path
+
+from carteira.returns.pages import effort, logging
+
+app_name = "returns"
+urlpatterns = [
+    path("effort/", effort.effort, name="effort"),
+    path("effort/csv/", effort.effort_csv, name="effort-csv"),
+    path("effort/log/", logging.log, name="log"),
+    path("effort/rates/", logging.rates, name="rates"),
+    path("effort/customers/<int:customer_id>/", effort.relationship, name="relationship"),
+]
