@@ -3,7 +3,7 @@
 
     .venv/bin/python bench/portfolio_million.py [CUSTOMERS]
 
-Rows are generated in the database itself (SQLite; PostgreSQL when CARTEIRA_DATABASE_URL is set), one run of results for everybody.
+Rows are generated in the database itself (SQLite; PostgreSQL when CARTEIRA_DATABASE_URL is set), results of two quarters, an order of one line and an estimate for everybody.
 The limit is one aggregate over the same rows: SELECT count(*), sum(result) FROM value_customerresult.
 """
 
@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 os.environ.setdefault("CARTEIRA_HOME", tempfile.mkdtemp(prefix="carteira-bench-"))
@@ -30,11 +31,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from carteira.basics.actor import Actor
-from carteira.customers.models import Customer
+from carteira.basics.period import Period
+from carteira.customers.models import Customer, SourceIdentity
+from carteira.demo import golden
 from carteira.portfolio.actions import direction, segmenting, snapshots
 from carteira.portfolio.queries import runs, segments
+from carteira.portfolio.queries.simulate import simulate
 from carteira.team.models import User
-from carteira.value.models import AllocationRun
+from carteira.trade.models import Order, OrderLine
+from carteira.value.models import ActivityCost, AllocationRun, CustomerResult, ValueEstimate
+from carteira.value.rules.equations import parse_terms
+from carteira.value.rules.inputs import Equation, Inputs, Pool, Rate
 
 BY = Actor.system("bench")
 SERIES = {
@@ -47,18 +54,29 @@ RULES = (
 )  # fmt: skip
 
 
-def fill(count: int) -> None:
-    """Customers, and a result for each."""
-    now = timezone.now()
-    run = AllocationRun.objects.create(
-        starts_on=date(2026, 1, 1),
-        ends_before=date(2026, 4, 1),
+def frozen(start: date, until: date) -> dict[str, Any]:
+    """The golden cost model, as a run freezes it."""
+    return Inputs(
+        period=Period(start, until),
         currency="BRL",
-        state="done",
-        created_at=now,
-        created_by="bench",
-        is_current=True,
-    )
+        pools=tuple(Pool(c, n, start, until, Decimal(cost), Decimal(m), Decimal(share)) for c, n, cost, m, share in golden.POOLS),
+        equations=tuple(Equation(a, n, p, e, 1, start, Decimal(b), parse_terms(t)) for a, n, p, e, b, t in golden.EQUATIONS),
+        rates=(Rate(start, until, Decimal("0.18")),),
+    ).as_json()
+
+
+def make_run(start: date, until: date, *, current: bool, at: Any) -> AllocationRun:
+    return AllocationRun.objects.create(
+        starts_on=start, ends_before=until, currency="BRL", state="done", inputs=frozen(start, until), created_at=at, created_by="bench",
+        finished_at=at, is_current=current,
+    )  # fmt: skip
+
+
+def fill(count: int) -> None:
+    """Customers, an order of one line for each, and results of two quarters."""
+    now = timezone.now()
+    earlier = make_run(date(2025, 10, 1), date(2026, 1, 1), current=False, at=now)
+    run = make_run(date(2026, 1, 1), date(2026, 4, 1), current=True, at=now)
     series = SERIES[connection.vendor].format(count=count)
     stamp = connection.ops.adapt_datetimefield_value(now)
     given = {
@@ -72,10 +90,33 @@ def fill(count: int) -> None:
         "pocket": "(n * 31) % 90000", "cogs": "(n * 17) % 50000", "pocket_margin": result, "cost_to_serve": "(n * 13) % 900", "direct_costs": "0",
         "financing": "0", "result": result, "orders": "n % 40", "days_to_pay": "n % 90", "unknown": "'[]'", "attention": "''",
     }  # fmt: skip
+    before = {**amounts, "run_id": str(earlier.pk), "result": "((n * 104729) % 100000 - 20000) / 10.0"}
+    activity = {
+        "run_id": str(run.pk),
+        "customer_id": "n",
+        "activity": "'pedido'",
+        "pool": "'armazem'",
+        "events": "1",
+        "minutes": "20",
+        "cost": "(n * 13) % 900",
+    }
+    estimate = {"run_id": str(run.pk), "customer_id": "n", "purchases": "n % 40", "p_alive": "(n % 100) / 100.0", "value": "(n * 7) % 5000"}
+    said = {"source": "'bench'", "native_id": "'b' || n"}
+    identity = {**said, "id": "n", "customer_id": "n", "home_id": "n"}
+    order = {**said, "id": "n", "identity_id": "n", "ordered_on": "'2026-02-01'", "state": "'placed'", "currency": "'BRL'", "manual_entry": "true",
+             "closed_lot": "false", "distance_km": "n % 30"}  # fmt: skip
+    line = {**said, "order_id": "n", "kind": "'sale'", "quantity": "1", "list_amount": "(n * 31) % 90000", "net_amount": "(n * 31) % 90000",
+            "cost_amount": "(n * 17) % 50000"}  # fmt: skip
     with connection.cursor() as cursor:
         for table, values in (
             ("customers_customer", columns),
-            ("value_customerresult", filled(Customer._meta.get_field("results").related_model, amounts)),
+            ("customers_sourceidentity", filled(SourceIdentity, identity)),
+            ("trade_order", filled(Order, order)),
+            ("trade_orderline", filled(OrderLine, line)),
+            ("value_customerresult", filled(CustomerResult, before)),
+            ("value_customerresult", filled(CustomerResult, amounts)),
+            ("value_activitycost", filled(ActivityCost, activity)),
+            ("value_valueestimate", filled(ValueEstimate, estimate)),
         ):
             names = ", ".join(f'"{name}"' for name in values)
             query = f"SELECT {', '.join(values.values())} FROM s"
@@ -85,7 +126,14 @@ def fill(count: int) -> None:
 
 def filled(model: Any, given: dict[str, str]) -> dict[str, str]:
     """A value in SQL for every column that must have one."""
-    empty = {"CharField": "''", "TextField": "''", "JSONField": "'[]'", "BooleanField": "false"}
+    empty = {
+        "CharField": "''",
+        "TextField": "''",
+        "JSONField": "'[]'",
+        "DateField": "'2026-01-01'",
+        "DateTimeField": "'2026-01-01'",
+        "BooleanField": "false",
+    }
     values = {
         f.column: "NULL" if f.null else empty.get(f.get_internal_type(), "0") for f in model._meta.concrete_fields if not f.primary_key
     }
@@ -126,8 +174,10 @@ def main() -> None:
     client = Client()
     user = User.objects.create(email="bench@example.test", name="Bench", role="director", joined_at=now, language="en")
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    for name in ("overview", "migration", "candidates", "decisions"):
-        url = reverse(f"portfolio:{name}")
+    worst = list(CustomerResult.objects.filter(run_id=run.id).order_by("result", "id").values_list("customer_id", flat=True)[:20])
+    rows.append(("simulator, one customer, p95", p95(lambda: [simulate(pk, by=BY) for pk in worst[:1]])))
+    pages = [(name, reverse(f"portfolio:{name}")) for name in ("overview", "migration", "candidates", "bases", "losses", "decisions")]
+    for name, url in [*pages, ("customer", reverse("portfolio:customer", args=[worst[0]]))]:
         assert client.get(url, HTTP_HOST="127.0.0.1").status_code == 200
         rows.append((f"page {name}, p95", p95(lambda url=url: client.get(url, HTTP_HOST="127.0.0.1"))))
     limit = rows[0][1][0]

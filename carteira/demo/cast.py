@@ -37,8 +37,46 @@ class Group:
 
 
 GROUPS = (
-    Group("wholesaler", 8, 3.0, 4, 12, 900, 0.08, 0.02, 0.66, 0.0, 0.9, (20, 60), 0.5, 0.2, 0.5, 30, ("Atacado", "Atacadão", "Armazém")),
-    Group("market", 30, 2.0, 4, 8, 180, 0.03, 0.0, 0.64, 0.1, 0.5, (5, 25), 0.4, 0.2, 0.4, 28, ("Supermercado", "Mercado", "Mercearia")),
+    Group(
+        "wholesaler",
+        8,
+        3.0,
+        4,
+        12,
+        900,
+        0.08,
+        0.02,
+        0.66,
+        0.0,
+        0.9,
+        (20, 60),
+        0.5,
+        0.2,
+        0.5,
+        30,
+        ("Atacado", "Atacadão", "Armazém"),
+        months=38,
+    ),
+    Group(
+        "market",
+        30,
+        2.0,
+        4,
+        8,
+        180,
+        0.03,
+        0.0,
+        0.64,
+        0.1,
+        0.5,
+        (5, 25),
+        0.4,
+        0.2,
+        0.4,
+        28,
+        ("Supermercado", "Mercado", "Mercearia"),
+        months=38,
+    ),
     Group("convenience", 22, 1.2, 1, 6, 130, 0.01, 0.0, 0.62, 0.3, 0.2, (4, 18), 0.3, 0.1, 0.5, 21, ("Conveniência", "Padaria", "Doceria")),
     Group("tiny orders", 6, 5.0, 2, 2, 35, 0.0, 0.0, 0.62, 1.0, 0.0, (10, 25), 2.0, 0.3, 1.0, 20, ("Bar", "Quiosque"), loss="small orders"),
     Group("discounter", 4, 1.5, 2, 10, 300, 0.32, 0.06, 0.66, 0.0, 0.8, (10, 30), 0.6, 0.3, 0.5, 40, ("Promo", "Outlet"), loss="discounts"),
@@ -51,6 +89,7 @@ PLACES = ("Aurora", "Bela Vista", "Boa Esperança", "Campo Verde", "Céu Azul", 
           "Lagoa", "Lua Nova", "Mirante", "Nova Era", "Ouro Fino", "Pedra Branca", "Ponte Alta", "Primavera", "Recanto", "Rio Claro",
           "Santa Luzia", "São Bento", "São João", "Serra Alta", "Sol Nascente", "Três Irmãos", "União", "Vale do Sol", "Vila Rica", "Vitória")  # fmt: skip
 CITIES = (("Campinas", "SP"), ("Ribeirão Preto", "SP"), ("Uberlândia", "MG"), ("Curitiba", "PR"), ("Goiânia", "GO"), ("Londrina", "PR"))
+FAR = (("Belém", "PA"), ("Manaus", "AM"))
 DUPLICATES = 8
 WITHOUT_COST = 2
 
@@ -88,6 +127,8 @@ def cast() -> list[Member]:
 def _member(random: Random, group: Group, number: int, place: int) -> Member:
     name = f"{group.words[number % len(group.words)]} {PLACES[(number * 7 + place) % len(PLACES)]}"
     city, region = CITIES[random.randrange(len(CITIES))]
+    if is_misfit(group, number):
+        city, region = FAR[number % len(FAR)]
     root = f"99{place:06}0001"
     slug = f"c{place:03}"
     return Member(
@@ -100,6 +141,11 @@ def _member(random: Random, group: Group, number: int, place: int) -> Member:
 def is_doubtful(member: Member) -> bool:
     """Every second twin could as well be somebody else: no key in common, another street. The product must ask, not join."""
     return member.twin != "" and int(member.twin[1:]) % 2 == 0
+
+
+def is_misfit(group: Group, number: int) -> bool:
+    """Some conveniences lie where the company does not deliver: they do not fit the client it wants."""
+    return group.name == "convenience" and number % 5 == 4
 
 
 def twin_row(member: Member) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The demo company: two years of a sweets distributor, made from the cast, as the files that it would import."""
+"""The demo company: three years of a sweets distributor, made from the cast, as the files that it would import."""
 
 from __future__ import annotations
 
@@ -9,23 +9,21 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
+from carteira.demo.calendar import months_before, quarter_of
 from carteira.demo.cast import SEED, WITHOUT_COST, Member, cast, twin_row
 from carteira.demo.golden import EQUATIONS
+from carteira.demo.sweets import PRODUCTS, cost_share, pick
 
 CURRENCY = "BRL"
-MONTHS = 26
+MONTHS = 38
 RUN_MONTHS = 12
 RATES = {"vendas": "1.50", "armazem": "0.80", "transporte": "1.20", "sac": "1.20"}
 POOL_NAMES = {"vendas": "Vendas", "armazem": "Armazém", "transporte": "Transporte", "sac": "SAC"}
 AVOIDABLE = {"vendas": "0", "armazem": "0.2", "transporte": "0.5", "sac": "0.1"}
 USE = Decimal("0.82")
 ANNUAL_RATE = "0.18"
-PRODUCTS = tuple(
-    (f"P{number:02}", f"{kind} {flavour}", kind)
-    for number, (kind, flavour) in enumerate(
-        ((kind, flavour) for kind in ("Bala", "Chocolate", "Chiclete", "Pirulito") for flavour in ("morango", "hortelã", "coco", "cereja", "limão")), 1
-    )
-)  # fmt: skip
+FORENAMES = ("Ana", "Bruno", "Carla", "Diego", "Elisa", "Fábio", "Joana", "Luís", "Marta", "Paulo")
+SURNAMES = ("Alves", "Barros", "Costa", "Dias", "Freitas", "Lima", "Moraes", "Rocha", "Souza", "Teixeira")
 CALLS = ("chamada", "Chamada", "vendas", "call", "12", "")
 Rows = list[dict[str, Any]]
 
@@ -49,29 +47,21 @@ class World:
         self.used[key] = self.used.get(key, Decimal(0)) + Decimal(str(round(minutes, 2)))
 
 
-def quarter_of(day: date) -> date:
-    """First day of the quarter."""
-    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
-
-
-def months_before(day: date, months: int) -> date:
-    """The same first of month so many months earlier."""
-    count = day.year * 12 + day.month - 1 - months
-    return date(count // 12, count % 12 + 1, 1)
-
-
 def make_company(today: date) -> World:
     """All files up to the first of this month; the same day gives the same files."""
     until = today.replace(day=1)
     world = World(months_before(until, MONTHS), until)
     for member in cast():
         _customer(world, member)
-    for code, name, category in PRODUCTS:
-        world.add("products", code=code, name=name, category=category, unit="cx", currency=CURRENCY)
+        _contacts(world, member, Random(f"{SEED}-{member.code}-contacts"))  # noqa: S311
+    for sweet in PRODUCTS:
+        world.add(
+            "products", code=sweet.code, name=sweet.name, category=sweet.category, unit="cx", list_price=sweet.price, currency=CURRENCY
+        )
     for member in cast():
         _live(world, member, Random(f"{SEED}-{member.code}"))  # noqa: S311
     _cost_model(world)
-    order = ("customers", "products", "orders", "price-components", "deliveries", "invoices", "payments", "interactions", "cases",
+    order = ("customers", "contacts", "products", "orders", "price-components", "deliveries", "invoices", "payments", "interactions", "cases",
              "resource-pools", "time-equations", "capital-rates")  # fmt: skip
     world.files = {kind: world.files.get(kind, []) for kind in order}
     return world
@@ -84,6 +74,15 @@ def _customer(world: World, member: Member) -> None:
         "customers", code=member.code, name=member.name, tax_id=member.tax_id, email=member.email, phone=member.phone, address=member.street,
         city=member.city, region=member.region, postal_code=member.postal_code, country="BR",
     )  # fmt: skip
+
+
+def _contacts(world: World, member: Member, random: Random) -> None:
+    """Who speaks for a wholesaler or a market: somebody who buys, and at wholesalers somebody who pays."""
+    for role in {"wholesaler": ("Compras", "Financeiro"), "market": ("Compras",)}.get(member.group.name, ()):
+        name = f"{random.choice(FORENAMES)} {random.choice(SURNAMES)}"
+        world.add(
+            "contacts", contact=f"{member.code}-{role}", customer=member.code, name=name, role=role, email=f"{role.lower()}.{member.email}"
+        )
 
 
 def order_days(world: World, member: Member, random: Random) -> list[date]:
@@ -113,13 +112,13 @@ def _order(world: World, member: Member, order: str, customer: str, day: date, r
     manual, lot = random.random() < group.manual, random.random() < group.closed_lot
     net = Decimal(0)
     lines = max(1, group.lines + random.randrange(-1, 2))
-    for line, product in enumerate(random.sample(PRODUCTS, min(lines, len(PRODUCTS))), 1):
+    for line, sweet in enumerate(pick(min(lines, len(PRODUCTS)), day=day, until=world.until, random=random), 1):
         gross = Decimal(round(group.line_value * random.uniform(0.8, 1.2)))
         discount = (gross * Decimal(str(group.discount))).quantize(Decimal("0.01"))
-        cost = None if cost_is_unknown(member) else (gross * Decimal(str(group.cost_share))).quantize(Decimal("0.01"))
+        cost = None if cost_is_unknown(member) else (gross * cost_share(sweet, group.cost_share)).quantize(Decimal("0.01"))
         net += gross - discount
         world.add(
-            "orders", order=order, line=line, customer=customer, ordered_on=day, product=product[0], quantity=random.randrange(1, 12),
+            "orders", order=order, line=line, customer=customer, ordered_on=day, product=sweet.code, quantity=random.randrange(1, 12),
             list_amount=gross, discount_amount=discount, net_amount=gross - discount, cost_amount=cost, currency=CURRENCY,
             manual_entry=manual, closed_lot=lot, distance_km=member.km,
         )  # fmt: skip

@@ -16,8 +16,10 @@ from carteira.basics.refused import Refused
 from carteira.channels import actions as channels
 from carteira.channels import queries as channel_queries
 from carteira.channels.importing.recipes import Recipe, recipe_set, with_lookups
+from carteira.channels.models import Import
 from carteira.demo.files import Watch, take_files, write_files
 from carteira.demo.golden_table import cents
+from carteira.demo.wholesale import wholesale_files
 from carteira.engine import queue
 from carteira.value import actions as value
 from carteira.value import queries
@@ -25,14 +27,19 @@ from carteira.value.rules.inputs import Assumptions
 
 WORLDS = Path(__file__).with_name("worlds.toml")
 SHOWN = 10
+MADE = {"wholesale_customers": wholesale_files}
 
 
 def compute_real(name: str, folder: Path, *, by: Actor, at: datetime, watch: Watch | None = None) -> dict[str, Any]:
     """Import every file of the set by its recipes, state what it does not record, compute, and tell."""
     world = tomllib.loads(WORLDS.read_text(encoding="utf-8")).get(name)
     if world is None:
-        raise Refused(f"There is no set {name!r}.", field="name", remedy="Use one of: online_retail, olist, classicmodels, crm_maven.")
-    imports = [_take(recipe, folder, by=by, at=at, watch=watch) for recipe in recipe_set(name)]
+        raise Refused(
+            f"There is no set {name!r}.",
+            field="name",
+            remedy="Use one of: online_retail, olist, classicmodels, crm_maven, wholesale_customers.",
+        )
+    imports = _imports(name, folder, by=by, at=at, watch=watch)
     start, until = date.fromisoformat(world["from"]), date.fromisoformat(world["until"])
     with TemporaryDirectory(prefix="real-") as scratch:
         files = {"resource-pools": _pools(world, start, until), "time-equations": _equations(world, start)}
@@ -42,6 +49,15 @@ def compute_real(name: str, folder: Path, *, by: Actor, at: datetime, watch: Wat
     if done.status != "done":
         raise Refused(done.error.strip().rsplit("\n", 1)[-1] or f"The job is {done.status}.")
     return {"set": name, "imports": imports, **_told(run.pk, by)}
+
+
+def _imports(name: str, folder: Path, *, by: Actor, at: datetime, watch: Watch | None) -> list[dict[str, Any]]:
+    """By the set's recipes; a set that is no table of events is turned into files first."""
+    if name not in MADE:
+        return [_take(recipe, folder, by=by, at=at, watch=watch) for recipe in recipe_set(name)]
+    with TemporaryDirectory(prefix="real-") as scratch:
+        taken = take_files(write_files(MADE[name](folder), Path(scratch)), source=name, by=by, at=at, watch=watch)
+    return [_told_of(f"{name}-{one.kind}", one) for one in taken]
 
 
 def _take(recipe: Recipe, folder: Path, *, by: Actor, at: datetime, watch: Watch | None) -> dict[str, Any]:
@@ -57,8 +73,12 @@ def _take(recipe: Recipe, folder: Path, *, by: Actor, at: datetime, watch: Watch
     taken = channel_queries.import_for(stored.pk, by=by)
     if taken.state != "done":
         raise Refused(f"{path.name}: {taken.message}", remedy=f"carteira import resume {taken.pk}")
+    return _told_of(recipe.name, taken)
+
+
+def _told_of(recipe: str, taken: Import) -> dict[str, Any]:
     return {
-        "recipe": recipe.name, "kind": taken.kind, "lines": taken.lines, "new": taken.new, "updated": taken.updated,
+        "recipe": recipe, "kind": taken.kind, "lines": taken.lines, "new": taken.new, "updated": taken.updated,
         "unchanged": taken.unchanged, "rejected": taken.rejected, "rejects_file": channel_queries.rejects_file(taken),
     }  # fmt: skip
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from carteira.demo.cast import cast, is_doubtful
-from carteira.demo.company import RUN_MONTHS, cost_is_unknown, months_before
+from carteira.demo.calendar import months_before
+from carteira.demo.cast import FAR, cast, is_doubtful
+from carteira.demo.company import RUN_MONTHS, cost_is_unknown
+from carteira.demo.sweets import COLLAPSE, USUAL, collapse_begins
 
 
 def planted_truth(today: date) -> dict[str, Any]:
@@ -23,5 +25,7 @@ def planted_truth(today: date) -> dict[str, Any]:
         "regular": [member.code for member in members if member.group.gap_shape >= 4 and not member.group.silent_months],
         "irregular": [member.code for member in members if member.group.name == "convenience"],
         "slow_payers": [member.code for member in members if member.group.name == "slow payer"],
+        "misfits": [member.code for member in members if (member.city, member.region) in FAR],
+        "middle_collapse": {"from": collapse_begins(until).isoformat(), "usual": USUAL["middle"], "shares": list(COLLAPSE)},
         "without_cost": [member.code for member in members if cost_is_unknown(member)],
     }

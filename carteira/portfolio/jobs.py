@@ -6,6 +6,7 @@ from typing import Any
 
 from carteira.engine import queue
 from carteira.portfolio.actions.leaving import end_exceptions
+from carteira.portfolio.actions.outcomes import measure_exits, measure_fixes
 from carteira.portfolio.actions.register import escalate_overdue, judge_due
 from carteira.portfolio.actions.segmenting import refresh_members
 from carteira.portfolio.actions.snapshots import keep_snapshots
@@ -33,8 +34,9 @@ def daily(work: queue.Work) -> dict[str, Any] | None:
     with work.committing():
         ended = end_exceptions(by=work.actor, at=work.at)
         judged = judge_due(by=work.actor, at=work.at)
+        measured = measure_fixes(by=work.actor, at=work.at) + measure_exits(by=work.actor, at=work.at)
         late = escalate_overdue(by=work.actor, at=work.at)
-    return {"exceptions_ended": ended, "judged": judged, "escalated": late}
+    return {"exceptions_ended": ended, "judged": judged, "measured": measured, "escalated": late}
 
 
 queue.schedule("portfolio.daily", "15 3 * * *")

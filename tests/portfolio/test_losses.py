@@ -101,7 +101,7 @@ def test_the_golden_profile(golden: World, director: Actor) -> None:
     assert (found["result"], found["losing"], found["lost"]) == ("302664.46", 3, "-11183.74")
     assert found["top_10_share"] == "1.000000"
     kept = keep_snapshots(RunView(golden.run), by=director, at=AT)
-    assert kept == ["profile", "migration", "peer", "traits"]
+    assert kept == ["profile", "migration", "peer", "traits", "bases", "losses", "products"]
     assert PortfolioSnapshot.objects.get(kind="profile").content == profile(by=director)
 
 

@@ -32,8 +32,8 @@ MOST = 200
 def decide(customer_id: int, *, step: str, why: str, review_on: date, by: Actor, at: datetime, choices: Choices | None = None) -> Decision:
     """Decide one step for one customer, on frozen evidence, with a date to judge. Rungs cannot be skipped."""
     by.require("portfolio.decide")
-    rung, reason, today = _rung(step), _why(why), timezone.localdate(at)
-    _refuse_date(review_on, today)
+    rung, reason, today = _rung(step), stated_reason(why), timezone.localdate(at)
+    refuse_date(review_on, today)
     customer, run, policy = case_customer(customer_id, by=by), require_run(), policy_in_force()
     case = live_case(customer)
     view = view_of(customer, run, policy, case=case, on=today)
@@ -78,14 +78,16 @@ def _rung(step: str) -> Rung:
         ) from None
 
 
-def _why(text: str) -> str:
+def stated_reason(text: str) -> str:
+    """The reason as it is kept; refused when it says nothing."""
     reason = clean_text(text, field="why", limit=1000)
     if len(reason) < 10:
         raise Refused(_("The reason is missing or too short."), field="why", remedy=_("Say why in ten characters or more."))
     return reason
 
 
-def _refuse_date(review_on: date, today: date) -> None:
+def refuse_date(review_on: date, today: date) -> None:
+    """Refuse a date to judge that does not lie ahead, or lies beyond five years."""
     if not today < review_on <= today + LONGEST:
         raise Refused(_("The date to judge must lie ahead."), field="review_on", remedy=_("Give a date after today, within five years."))
 

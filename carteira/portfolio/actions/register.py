@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,11 +12,12 @@ from carteira.basics.actor import Actor
 from carteira.basics.refused import Refused
 from carteira.basics.text import clean_text
 from carteira.governance.actions import record_event
+from carteira.portfolio.actions.levels import judge_level
 from carteira.portfolio.models import Decision, DecisionEscalation, DecisionOutcome
 from carteira.portfolio.queries.register import DecisionNotFound
 from carteira.portfolio.queries.runs import RunView, current_run
+from carteira.portfolio.rules.expectation import came_true, first_judgement
 
-TOLERANCE = Decimal("0.10")
 ESCALATE_TO = ((30, "owner"), (7, "director"))
 
 
@@ -28,26 +28,20 @@ def judge_due(*, by: Actor, at: datetime) -> int:
     today, run = timezone.localdate(at), current_run()
     if run is None:
         return 0
-    due = Decision.objects.filter(outcome__isnull=True, review_on__lte=today, expected_value__isnull=False, customer_id__isnull=False)
+    due = Decision.objects.filter(outcome__isnull=True, review_on__lte=today, expected_value__isnull=False, decided_on__lte=run.starts_on)
     judged = 0
-    for decision in due.exclude(chosen="omitted"):
-        if run.starts_on < decision.decided_on:
-            continue
-        _judge(decision, run, by=by, at=at)
+    for decision in due.exclude(chosen="omitted").select_related("evidence"):
+        judge = judge_level if decision.kind == "level" else _judge
+        judge(decision, run, by=by, at=at)
         judged += 1
     return judged
 
 
 def _judge(decision: Decision, run: RunView, *, by: Actor, at: datetime) -> None:
     measured = run.results.filter(customer_id=decision.customer_id).values_list("result", flat=True).first()
-    hit = None if measured is None or decision.expected_value is None else measured >= _bar(decision.expected_value)
+    hit = came_true(measured, expected=decision.expected_value)
     DecisionOutcome.objects.create(decision=decision, measured=measured, hit=hit, run_id=run.id, judged_at=at, judged_by=by.name)
     record_event("portfolio.decision-judged", by=by, at=at, subject_kind="decision", subject_id=decision.pk)
-
-
-def _bar(expected: Decimal) -> Decimal:
-    """Ten percent of the expected value is forgiven, in the direction that makes it easier."""
-    return expected - abs(expected) * TOLERANCE
 
 
 @transaction.atomic
@@ -88,5 +82,6 @@ def escalate_overdue(*, by: Actor, at: datetime) -> int:
 
 
 def default_review_on(today: date) -> date:
-    """A quarter ahead: long enough for effects to show."""
-    return today + timedelta(days=91)
+    """After the first whole period from now: long enough for effects to show, early enough to be judged from data."""
+    run = current_run()
+    return first_judgement(today, period_ends=run.ends_before if run else None, days=run.days if run else 91)

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from carteira.basics.refused import Refused
-from carteira.portfolio.actions import direction, leaving, register, reviews, segmenting, snapshots
+from carteira.portfolio.actions import direction, leaving, outcomes, register, reviews, segmenting, snapshots
 from carteira.portfolio.cli.words import AS_JSON, BY, DAY, portfolio, say
 from carteira.portfolio.queries import plain, segments
 from carteira.portfolio.queries.runs import require_run
@@ -75,5 +75,6 @@ def refresh(as_json: bool) -> None:
         "moved": moved,
         "exceptions_ended": leaving.end_exceptions(by=BY, at=now),
         "judged": register.judge_due(by=BY, at=now),
+        "measured": outcomes.measure_fixes(by=BY, at=now) + outcomes.measure_exits(by=BY, at=now),
     }
     say({**answer, "escalated": register.escalate_overdue(by=BY, at=now)}, as_json)

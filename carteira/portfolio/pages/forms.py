@@ -101,6 +101,17 @@ class StepForm(forms.Form):
         return Choices(settings=settings, milestones=milestones, **{name: said[name] for name in names})
 
 
+class LevelStepForm(forms.Form):
+    """What is decided on a market, a segment, a group or a person."""
+
+    step = forms.ChoiceField(label=_("Step"), choices=[])
+    why = forms.CharField(label=_("Why"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Ten characters or more."))
+    expected = forms.DecimalField(
+        label=_("Expected result"), max_digits=16, decimal_places=2, required=False, help_text=_("Empty: at least as today.")
+    )
+    review_on = forms.DateField(label=_("Judge on"), widget=day_input())
+
+
 class ReviewForm(forms.Form):
     """A new review."""
 

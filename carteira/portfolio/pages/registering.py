@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from carteira.basics.actor import Actor
 from carteira.basics.refused import Refused
 from carteira.portfolio.actions.register import judge_by_hand
 from carteira.portfolio.models import Decision
@@ -18,7 +21,8 @@ from carteira.portfolio.pages.forms import JudgeForm
 from carteira.portfolio.pages.seen import csv_file
 from carteira.portfolio.pages.tabs import tabs
 from carteira.portfolio.queries import register
-from carteira.portfolio.queries.words import PAYMENTS, RUNGS, STEPS
+from carteira.portfolio.queries.subjects import subject_names
+from carteira.portfolio.queries.words import CHOSEN, LEVELS, PAYMENTS, RUNGS, STEPS
 from carteira.web import messages
 from carteira.web.components.blocks import badge
 from carteira.web.requests import actor_of, page
@@ -29,8 +33,9 @@ DECISIONS = ListSpec(
     default_sort="-decided_at",
     columns=(
         Column("decided_at", gettext_lazy("Decided"), "moment", sort="decided_at"),
-        Column("customer", gettext_lazy("Customer"), "strong", value=lambda d: d.customer_name, url=lambda d: d.url),
-        Column("chosen", gettext_lazy("Step"), value=lambda d: RUNGS[d.chosen]),
+        Column("customer", gettext_lazy("About"), "strong", value=lambda d: d.customer_name, url=lambda d: d.url),
+        Column("level_name", gettext_lazy("Level"), shown=False),
+        Column("chosen", gettext_lazy("Step"), value=lambda d: CHOSEN[d.chosen]),
         Column("reason", gettext_lazy("Why")),
         Column("expected_value", gettext_lazy("Expected"), "amount"),
         Column("measured", gettext_lazy("Measured"), "amount", value=lambda d: d.outcome.measured if hasattr(d, "outcome") else None),
@@ -58,7 +63,7 @@ def register_list(request: HttpRequest) -> HttpResponse:
     chosen = (state.filters.get("state") or ("",))[0]
     found = register.decisions(by=actor, today=today, state=chosen)
     piece = slice_of(found, sort=state.sort, after=state.after, before=state.before)
-    names = register.names_of({row.customer_id for row in piece.rows if row.customer_id}, by=actor)
+    names = _names(piece.rows, actor)
     for row in piece.rows:
         _dress(row, names, today)
     count, capped = capped_count(found)
@@ -68,7 +73,7 @@ def register_list(request: HttpRequest) -> HttpResponse:
         empty_url=reverse("portfolio:candidates"), empty_action=_("See the candidates"),
     )  # fmt: skip
     rates = (
-        Column("chosen", _("Step"), "strong", value=lambda r: RUNGS[r.chosen]),
+        Column("chosen", _("Step"), "strong", value=lambda r: CHOSEN[r.chosen]),
         Column("decided", _("Decided"), "number"),
         Column("judged", _("Judged"), "number"),
         Column("hits", _("Came true"), "number"),
@@ -78,17 +83,26 @@ def register_list(request: HttpRequest) -> HttpResponse:
     return render(request, "portfolio/decisions.html", context)
 
 
-def _dress(row: Decision, names: object, today: object) -> None:
+def _dress(row: Decision, names: Mapping[tuple[str, int], str], today: date) -> None:
     """What the table shows beside the row's own values."""
-    known = names.get(row.customer_id, "") if isinstance(names, dict) else ""
     outcome = getattr(row, "outcome", None)
-    row.customer_name = known  # type: ignore[attr-defined]
+    row.customer_name = names.get(_subject(row), "")  # type: ignore[attr-defined]
+    row.level_name = LEVELS.get(_subject(row)[0], "")  # type: ignore[attr-defined]
     row.url = reverse("portfolio:decision", args=[row.pk])  # type: ignore[attr-defined]
     if outcome is not None:
         judged = {True: badge(_("came true"), "good"), False: badge(_("did not"), "loss"), None: badge(_("no basis"))}[outcome.hit]
     else:
-        judged = badge(_("overdue"), "loss") if row.review_on < today else badge(_("waits"), "info")  # type: ignore[operator]
+        judged = badge(_("overdue"), "loss") if row.review_on < today else badge(_("waits"), "info")
     row.state = judged  # type: ignore[attr-defined]
+
+
+def _subject(row: Decision) -> tuple[str, int]:
+    """What a decision stands on: a customer, or a unit of another level."""
+    return ("customer", row.customer_id) if row.customer_id else (row.subject_kind, row.subject_id)
+
+
+def _names(rows: Iterable[Decision], actor: Actor) -> Mapping[tuple[str, int], str]:
+    return subject_names((_subject(row) for row in rows), by=actor)
 
 
 @page("portfolio.view")
@@ -105,9 +119,9 @@ def decision(request: HttpRequest, decision_id: int) -> HttpResponse:
         judge_by_hand(decision_id, hit=form.cleaned_data["hit"] == "yes", note=form.cleaned_data["note"], by=actor, at=timezone.now())
         messages.done(request, _("Judged."))
         return redirect("portfolio:decision", decision_id)
-    _dress(row, register.names_of({row.customer_id} if row.customer_id else set(), by=actor), today)
+    _dress(row, _names([row], actor), today)
     context = {
-        "row": row, "name": RUNGS[row.chosen], "evidence": row.evidence, "content": row.evidence.content, **_frozen(row.evidence.content), "form": form,
+        "row": row, "name": CHOSEN[row.chosen], "evidence": row.evidence, "content": row.evidence.content, **_frozen(row.evidence.content), "form": form,
         "outcome": getattr(row, "outcome", None), "due": row.review_on <= today, "may_judge": actor.may("portfolio.review"),
         "crumbs": [(_("Portfolio"), reverse("portfolio:overview")), (_("Decisions"), reverse("portfolio:decisions"))],
     }  # fmt: skip
@@ -128,7 +142,7 @@ def register_csv(request: HttpRequest) -> HttpResponse:
     """The register as CSV."""
     actor = actor_of(request)
     rows = list(register.decisions(by=actor, today=timezone.localdate()).order_by("-id")[:10_000])
-    names = register.names_of({row.customer_id for row in rows if row.customer_id}, by=actor)
+    names = _names(rows, actor)
     head = (
         "decision",
         "decided_at",
@@ -143,7 +157,7 @@ def register_csv(request: HttpRequest) -> HttpResponse:
         "decided_by",
         "evidence",
     )
-    return csv_file("decisions", head, (_csv_row(row, names.get(row.customer_id or 0, "")) for row in rows))
+    return csv_file("decisions", head, (_csv_row(row, names.get(_subject(row), "")) for row in rows))
 
 
 def _csv_row(row: Decision, name: str) -> tuple[object, ...]:

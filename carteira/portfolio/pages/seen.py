@@ -12,11 +12,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from carteira.basics.formula import disarmed
-from carteira.portfolio.pages import charts
+from carteira.portfolio.pages import charts, pictures
 from carteira.portfolio.pages.tabs import tabs
 from carteira.portfolio.queries import profile as portfolio
+from carteira.portfolio.queries.bases import bases_view
 from carteira.portfolio.queries.policy import direction_in_force
-from carteira.portfolio.queries.runs import current_run
+from carteira.portfolio.queries.runs import RunView, current_run
 from carteira.portfolio.queries.words import TIERS
 from carteira.web.charts import Chart
 from carteira.web.formats import day_text
@@ -30,6 +31,11 @@ def period_text(found: dict[str, Any]) -> str:
     """The period of a profile."""
     start, until = (date.fromisoformat(day) for day in found["period"])
     return f"{day_text(start)} – {day_text(until - timedelta(days=1))}"
+
+
+def period_of(run: RunView) -> str:
+    """The period of a run."""
+    return f"{day_text(run.starts_on)} – {day_text(run.last_day)}"
 
 
 def _charts(found: dict[str, Any]) -> dict[str, Chart]:
@@ -76,6 +82,7 @@ def moving(request: HttpRequest) -> HttpResponse:
     if run is None:
         return render(request, "portfolio/empty.html", {"tabs": tabs(), "here": "migration"})
     found = portfolio.migration(by=actor, run=run)
+    products = portfolio.product_tiers(by=actor, run=run)
     rows = [
         {"tier": TIERS[tier], "now": found["now"].get(tier, 0), "ahead": found["ahead"].get(tier)}
         for tier in found["tiers"]
@@ -93,6 +100,7 @@ def moving(request: HttpRequest) -> HttpResponse:
             "found": found, "period": period_text(found), "currency": found["currency"], "rows": rows, "columns": columns,
             "flow": charts.flow_chart(found, period=period_text(found)) if found["flows"] else None,
             "watch": charts.watch_chart(found["watch"]) if found["watch"] and found["watch"]["periods"] else None, "tabs": tabs(), "here": "migration",
+            "products": products, "tiers": pictures.tiers_chart(products) if products["periods"] else None,
         },
     )  # fmt: skip
 
@@ -106,6 +114,15 @@ def as_csv(request: HttpRequest, name: str) -> HttpResponse:
         moved = portfolio.migration(by=actor)
         head = ("source", "target", "count", "share", "low", "high")
         return csv_file(name, head, ([flow[key] for key in head] for flow in moved["flows"]))
+    if name == "tiers":
+        return _tiers_csv(portfolio.product_tiers(by=actor))
+    if name == "bases":
+        shown = bases_view(by=actor).points
+        return csv_file(
+            name,
+            ("customer", "result", "relationship", "return_on_effort"),
+            ((p.name, p.result, p.relationship, p.return_on_effort) for p in shown),
+        )
     if name in ("lorenz", "whale"):
         two = ("customers", "pocket_share") if name == "lorenz" else ("place", "cumulative_result")
         return csv_file(name, two, found[name])
@@ -113,6 +130,13 @@ def as_csv(request: HttpRequest, name: str) -> HttpResponse:
     if kind in found["distributions"] and name.startswith("spread-"):
         return csv_file(name, ("from", "until", "customers"), found["distributions"][kind]["bins"])
     raise Http404
+
+
+def _tiers_csv(found: dict[str, Any]) -> HttpResponse:
+    shares, margins = found["shares"], found["margins"]
+    head = ("quarter", *shares, *(f"{tier}_margin" for tier in margins))
+    columns = [found["periods"], *shares.values(), *margins.values()]
+    return csv_file("tiers", head, zip(*columns, strict=True))
 
 
 def csv_file(name: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:

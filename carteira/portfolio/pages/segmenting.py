@@ -13,13 +13,16 @@ from django.utils.translation import gettext as _
 from carteira.basics.refused import Refused
 from carteira.portfolio.actions import segmenting
 from carteira.portfolio.models import Scheme
-from carteira.portfolio.pages import charts
+from carteira.portfolio.pages import charts, pictures
 from carteira.portfolio.pages.forms import SchemeForm, SegmentsForm
+from carteira.portfolio.pages.seen import csv_file
 from carteira.portfolio.pages.tabs import tabs
 from carteira.portfolio.queries import segments
 from carteira.portfolio.queries.policy import direction_in_force, policy_in_force
-from carteira.portfolio.queries.runs import current_run
+from carteira.portfolio.queries.risk import risk_of
+from carteira.portfolio.queries.runs import RunView, current_run, require_run
 from carteira.portfolio.queries.wanted import mix_of
+from carteira.portfolio.queries.words import ADVICE
 from carteira.portfolio.rules.language import FIELDS
 from carteira.web import messages
 from carteira.web.requests import actor_of, page
@@ -85,7 +88,7 @@ def _initial(found: Scheme) -> list[dict[str, Any]]:
 def _standing(found: Scheme, actor: Any) -> dict[str, Any]:
     run = current_run()
     currency = charts.always(run.currency if run else "")
-    draft = segments.draft_of(found)
+    draft, hurdle = segments.draft_of(found), policy_in_force().hurdle
     columns = (
         Column("name", _("Segment"), "strong"),
         Column("market", _("Market")),
@@ -93,11 +96,12 @@ def _standing(found: Scheme, actor: Any) -> dict[str, Any]:
         Column("pocket", _("Revenue"), "money", currency=currency),
         Column("result", _("Result"), "money", currency=currency),
         Column("share_below", _("Below the hurdle"), "percent"),
+        Column("advice", _("What it asks for"), value=lambda s: ADVICE[s.advice(hurdle)]),
         Column("minutes", _("Minutes"), "number"),
         Column("desired_share", _("Wanted share"), "percent"),
         Column("rule", _("Rule"), "code"),
     )
-    standings = segments.segment_standings(found, by=actor, hurdle=policy_in_force().hurdle)
+    standings = segments.segment_standings(found, by=actor, hurdle=hurdle)
     preview, broken = None, None
     if draft is not None:
         try:
@@ -105,11 +109,30 @@ def _standing(found: Scheme, actor: Any) -> dict[str, Any]:
         except Refused as no:
             broken = no
     return {
+        **_risk(found, run, {s.code: s.name for s in standings}, actor),
         "scheme": found, "version": segments.version_in_force(found), "draft": draft, "columns": columns, "standings": standings, "preview": preview,
         "broken": broken, "moves": _move_columns(), "moving": [m for m in preview.moves if m.source != m.target] if preview else [], "mix": mix_of(found, standings, by=actor),
         "direction": direction_in_force(), "may_define": actor.may("portfolio.define"), "fields": ", ".join(sorted(FIELDS)),
         "crumbs": [(_("Portfolio"), reverse("portfolio:overview")), (_("Segments"), reverse("portfolio:schemes"))],
     }  # fmt: skip
+
+
+def _risk(found: Scheme, run: RunView | None, names: dict[str, str], actor: Any) -> dict[str, Any]:
+    """How the segments' contributions swing, alone and together."""
+    if run is None or not names:
+        return {"risk": None}
+    seen = risk_of(found, run, by=actor)
+    csv_url = reverse("portfolio:risk-csv", args=[found.code])
+    return {"risk": seen, "risk_chart": pictures.risk_chart(seen, names, currency=run.currency, csv_url=csv_url), "currency": run.currency}
+
+
+@page("portfolio.view", methods=("GET", "HEAD"))
+def risk_csv(request: HttpRequest, code: str) -> HttpResponse:
+    """The risk of a scheme's segments as CSV."""
+    actor = actor_of(request)
+    seen = risk_of(segments.scheme_of(code, by=actor), require_run(), by=actor)
+    head = ("segment", "mean", "deviation", "reward", "part_of_risk")
+    return csv_file(f"risk-{code}", head, ([getattr(one, name) for name in head] for one in seen.segments))
 
 
 def _move_columns() -> tuple[Column, ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import operator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
-from django.db.models import Case, CharField, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
 
 from carteira.basics.actor import Actor
 from carteira.customers.models import Customer
@@ -69,3 +71,45 @@ def fits_of(customer_id: int, *, by: Actor) -> list[tuple[TargetProfile, Assessm
 def fits_of_seen(customer: Customer, *, by: Actor) -> list[tuple[TargetProfile, Assessment]]:
     """The same, for who already holds the customer."""
     return [(profile, found) for profile in targets(by=by) for found in fits(profile, [customer.pk], by=by)]
+
+
+class TargetNotFound(LookupError):
+    """There is no such target client."""
+
+
+@dataclass(frozen=True)
+class FitStanding:
+    """How everybody stands to one target client, and those that do not fit, worst first."""
+
+    profile: TargetProfile
+    counts: dict[str, int]
+    misfits: list[Assessment]
+
+
+def target_of(profile_id: int, *, by: Actor) -> TargetProfile:
+    """One version of a target client."""
+    by.require("portfolio.view")
+    found = TargetProfile.objects.prefetch_related("criteria").filter(pk=profile_id).first()
+    if found is None:
+        raise TargetNotFound(profile_id)
+    return found
+
+
+def fit_standing(profile: TargetProfile, *, by: Actor, most: int = 100) -> FitStanding:
+    """Yes, no and unknown over all customers and prospects in one question, then the first of those that answer no."""
+    by.require("portfolio.view")
+    criteria = list(profile.criteria.order_by("id"))
+    trees = [parse(criterion.rule) for criterion in criteria]
+    said = [(criterion.kind, answers(tree)) for criterion, tree in zip(criteria, trees, strict=True)]
+    no = _any(a.no for kind, a in said if kind == "must") | _any(a.yes for kind, a in said if kind == "never")
+    unknown = _any(a.unknown for kind, a in said if kind in ("must", "never"))
+    verdict = Case(When(no, then=Value("no")), When(unknown, then=Value("unknown")), default=Value("yes"), output_field=CharField())
+    rows = with_facts(customers_seen_by(by), trees, current_run()).annotate(verdict=verdict)
+    counted = dict(rows.order_by().values_list("verdict").annotate(n=Count("pk")))
+    ids = list(rows.filter(no).order_by("name_key", "pk").values_list("pk", flat=True)[:most])
+    misfits = sorted(fits(profile, ids, by=by), key=lambda found: (found.fit.high, found.customer.name_key))
+    return FitStanding(profile, {answer: counted.get(answer, 0) for answer in ("yes", "unknown", "no")}, misfits)
+
+
+def _any(conditions: Iterable[Q]) -> Q:
+    return reduce(operator.or_, conditions, Q(pk__isnull=True))

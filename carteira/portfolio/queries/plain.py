@@ -157,6 +157,7 @@ def decision(row: Decision) -> dict[str, Any]:
         "decision": row.pk,
         "step": row.chosen,
         "customer_id": row.customer_id,
+        "subject": {"kind": row.subject_kind, "id": row.subject_id},
         "case": row.case_id,
         "why": row.reason,
         "rule": row.rule,

@@ -10,9 +10,12 @@ from django.db.models import BigIntegerField, Case, Count, F, FilteredRelation, 
 from django.db.models.functions import Cast, Coalesce
 
 from carteira.basics.actor import Actor
+from carteira.portfolio.queries.bases import computed_bases
 from carteira.portfolio.queries.causes import computed_peer
 from carteira.portfolio.queries.kept import kept
+from carteira.portfolio.queries.lost import computed_losses
 from carteira.portfolio.queries.policy import policy_in_force
+from carteira.portfolio.queries.producttiers import computed_product_tiers
 from carteira.portfolio.queries.runs import RunView, require_run, results_of, runs_before
 from carteira.portfolio.queries.traits import computed_traits
 from carteira.portfolio.rules.distribution import Distribution, distribution
@@ -35,6 +38,12 @@ def migration(*, by: Actor, run: RunView | None = None) -> dict[str, Any]:
     by.require("portfolio.view")
     run = run or require_run()
     return {**snapshot_or(run, "migration"), "period": _period(run), "currency": run.currency}
+
+
+def product_tiers(*, by: Actor, run: RunView | None = None) -> dict[str, Any]:
+    """How revenue moved between tiers of products, quarter by quarter, and what that did to the margin."""
+    by.require("portfolio.view")
+    return snapshot_or(run or require_run(), "products")
 
 
 def snapshot_or(run: RunView, kind: str) -> dict[str, Any]:
@@ -217,4 +226,7 @@ def _number(value: Decimal | None) -> str | None:
     return None if value is None else f"{value:.6f}"
 
 
-COMPUTED = {"profile": computed_profile, "migration": computed_migration, "peer": computed_peer, "traits": computed_traits}
+COMPUTED = {
+    "profile": computed_profile, "migration": computed_migration, "peer": computed_peer, "traits": computed_traits, "bases": computed_bases,
+    "losses": computed_losses, "products": computed_product_tiers,
+}  # fmt: skip

@@ -10,7 +10,6 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from carteira.basics.actor import Actor
-from carteira.customers.queries import customers_seen_by
 from carteira.portfolio.models import Decision, ExitPlan, SelectionCase
 
 
@@ -29,11 +28,6 @@ def decisions(*, by: Actor, today: date, state: str = "") -> QuerySet[Decision]:
     elif state == "omitted":
         rows = rows.filter(chosen="omitted")
     return rows
-
-
-def names_of(customers: set[int], *, by: Actor) -> Mapping[int, str]:
-    """Names of customers in the register, as far as the actor may see them."""
-    return dict(customers_seen_by(by).filter(pk__in=customers).values_list("pk", "name"))
 
 
 @dataclass(frozen=True)

@@ -212,6 +212,12 @@ class SegmentStanding:
         """Share of members below the hurdle."""
         return self.below_hurdle / self.customers if self.customers else None
 
+    def advice(self, hurdle: Any) -> str:
+        """What a weak segment asks for: most of its members may be good even where the mean is not."""
+        if self.result is None or not self.customers or self.result >= hurdle * self.customers:
+            return ""
+        return "select inside" if self.below_hurdle * 2 < self.customers else "weak as a whole"
+
 
 def segment_standings(scheme: Scheme, *, by: Actor, hurdle: Any) -> list[SegmentStanding]:
     """Members, pocket revenue, result, effort of each segment today; sums over segments equal the sum over customers."""

@@ -132,11 +132,12 @@ def open_items(customer_id: int, *, since: date | None = None) -> tuple[str, ...
         "disputes": Invoice.objects.filter(identity__customer_id=customer_id, disputed_amount__gt=0),
         "complaints": Interaction.objects.filter(identity__customer_id=customer_id, kind="case", drivers__open=True),
     }
-    row = Customer.objects.filter(pk=customer_id).values(**{name: _count(rows) for name, rows in counted.items()}).first() or {}
+    row: Any = Customer.objects.filter(pk=customer_id).values(**{name: _count(rows) for name, rows in counted.items()}).first() or {}
+    orders, disputes, complaints = (int(row.get(name) or 0) for name in counted)
     words = (
-        (row.get("orders"), ngettext("%d order", "%d orders", row.get("orders") or 0)),
-        (row.get("disputes"), ngettext("%d disputed invoice", "%d disputed invoices", row.get("disputes") or 0)),
-        (row.get("complaints"), ngettext("%d complaint", "%d complaints", row.get("complaints") or 0)),
+        (orders, ngettext("%d order", "%d orders", orders)),
+        (disputes, ngettext("%d disputed invoice", "%d disputed invoices", disputes)),
+        (complaints, ngettext("%d complaint", "%d complaints", complaints)),
     )
     return tuple(said % count for count, said in words if count)
 

@@ -21,6 +21,37 @@ RUNGS: Mapping[str, Text] = {
     "exception": _("Strategic exception"),
     "omitted": _("Not decided"),
 }
+LEVEL_STEPS: Mapping[str, Text] = {
+    "keep": _("Keep"),
+    "invest": _("Invest"),
+    "select-inside": _("Select inside it"),
+    "leave": _("Leave it"),
+}
+CHOSEN: Mapping[str, Text] = {**RUNGS, **LEVEL_STEPS}
+LEVELS: Mapping[str, Text] = {
+    "market": _("Market"),
+    "segment": _("Segment"),
+    "group": _("Group"),
+    "customer": _("Customer"),
+    "person": _("Person"),
+}
+NOBODY: Mapping[str, Text] = {
+    "market": _("In no market"),
+    "segment": _("No definition"),
+    "group": _("In no group"),
+}
+BASES: Mapping[str, Text] = {"good": _("good"), "poor": _("poor"), "unknown": _("no basis")}
+ADVICE: Mapping[str, Text] = {
+    "": "",
+    "select inside": _("Most members are good: select inside it, do not drop it"),
+    "weak as a whole": _("Most members are weak: look at the whole segment"),
+}
+STANDS: Mapping[tuple[str, str], Text] = {
+    ("good", "good"): _("Keep and invest"),
+    ("good", "poor"): _("Earns, but may leave: win back"),
+    ("poor", "good"): _("Stays, but loses: fix, then price"),
+    ("poor", "poor"): _("Loses and may leave: the ladder"),
+}
 RULES: Mapping[str, Text] = {
     "no basis": _("The result has no basis, so nothing is proposed."),
     "payment difficulty is passing": _("A payment difficulty that is passing: wait and agree a plan, do not judge the relation by it."),
@@ -118,6 +149,9 @@ STEPS: Mapping[str, Text] = {
     "result": _("Result"),
     "orders": _("Orders"),
     "days_to_pay": _("Days to pay"),
+    "customers": _("Customers"),
+    "below_hurdle": _("Below the hurdle"),
+    "without_basis": _("No basis"),
 }
 
 
