@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from carteira.basics.refused import Refused
-from carteira.basics.taking import Rejected
+from carteira.basics.taking import Rejected, Row
 from carteira.channels.importing.kinds import Field, register, table_kind
+from carteira.engine.bulk.tables import among
 from carteira.value.models import CapitalRate, ResourcePool, TimeEquation
 from carteira.value.rules.equations import EVENTS, parse_minutes, parse_terms
 
@@ -39,6 +40,16 @@ def _check_equation(values: Mapping[str, Any]) -> Rejected | None:
     except Refused as refused:
         return Rejected(refused.message, field=refused.field, remedy=refused.remedy)
     return None
+
+
+def _without_pool(rows: Sequence[Row]) -> Mapping[int, Rejected]:
+    """Equations of a pool that nobody has imported would cost nothing, and nobody would notice."""
+    codes = sorted({row.values["pool"] for row in rows})
+    there = set(among(ResourcePool.objects.all(), "code", codes).values_list("code", flat=True))
+    remedy = gettext("Import the resource pools first, or correct the code.")
+    return {
+        row.line: Rejected(gettext("No resource pool has this code."), "pool", remedy) for row in rows if row.values["pool"] not in there
+    }
 
 
 def _equation_columns(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -86,6 +97,7 @@ register(
         key=lambda values: f"{values['activity']}|{values.get('revision') or 1}",
         place=210,
         check=_check_equation,
+        refused=_without_pool,
         columns=_equation_columns,
         fields=(
             Field("activity", "code", required=True, limit=40, help=_("Short code of the activity."), aliases=("atividade",), example="entrega"),

@@ -112,6 +112,15 @@ CORPUS = [
     Hostile("empty headers", b"code,,name\nC1,x,Bar\n", 1),
     Hostile("nul", (HEAD + "C1,Ba\x00r,Porto,PT\nC2,Sol,Porto,PT\n").encode(), 1, 1),
     Hostile("broken utf-8 in one line", table().encode() * 1 + b"C9,Bad \xff\xfe,Porto,PT\n", 3, 1),
+    Hostile(
+        "broken utf-8 in as many lines as not",
+        HEAD.encode()
+        + "".join(f"C{i},São {i},Évora,PT\n" for i in range(4)).encode()
+        + b"".join(b"D%d,S\xe3o %d,Porto,PT\n" % (i, i) for i in range(4)),
+        4,
+        4,
+    ),
+    Hostile("utf-8 mark over cp1252", b"\xef\xbb\xbf" + HEAD.encode() + b"C1,S\xe3o,Porto,PT\nC2,Sol,Porto,PT\n", 1, 1),
     Hostile("field of 128 KiB and more", (HEAD + f"C1,{LONG},Porto,PT\nC2,Sol,Porto,PT\n").encode(), 1, 1),
     Hostile("over-long name", (HEAD + f"C1,{'n' * 201},Porto,PT\n").encode(), 0, 1),
     Hostile("scientific codes", (HEAD + "1.23E+13,Bar,Porto,PT\n12345678901234,Sol,Porto,PT\n").encode(), 1, 1),
@@ -125,7 +134,8 @@ CORPUS = [
     Hostile("header alone", HEAD.encode(), 0),
     Hostile("workbook", workbook(plain_sheet), 3),
     Hostile("workbook with formulas and numbers", workbook(formula_sheet), 2),
-    Hostile("parquet", parquet(code=["C1", "C2"], name=["Bar", None], city=["Porto", "Belém"]), 2),
+    Hostile("parquet", parquet(code=["C1", "C2"], name=["Bar", "Sol"], city=["Porto", None]), 2),
+    Hostile("parquet with a missing name", parquet(code=["C1", "C2"], name=["Bar", None]), 1, 1),
     Hostile("parquet with numbers", parquet(code=[1, 2, None], name=["Bar", "Sol", "Mar"]), 2, 1),
     Hostile("empty", b"", None),
     Hostile("picture", b"\x89PNG\r\n\x1a\n" + b"\x00" * 100, None),

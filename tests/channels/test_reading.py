@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 from carteira.basics.formula import armed, disarmed
 from carteira.channels.importing.cells import BadCell, reader_for
-from carteira.channels.importing.countries import country_code
 from carteira.channels.importing.dates import read_date
 from carteira.channels.importing.kinds import Field, kind
 from carteira.channels.importing.mapping import guess_mapping
 from carteira.channels.importing.reading.dialect import Dialect
 from carteira.channels.importing.reading.opening import data_lines, find_dialect, find_headers
+from carteira.customers.rules.places import country_of
 
 WORDS = ("São João", "Évora", "Belém", "Confeitaria", "Açúcar", "Pão & Cia", "Loja", "Três Irmãos", "Ângela", "Müller")
 WRITES = {"ymd": "%Y-%m-%d", "dmy": "%d/%m/%Y", "mdy": "%m/%d/%Y"}
@@ -122,7 +122,7 @@ def test_other_words() -> None:
     assert isinstance(cell("talvez", "boolean"), BadCell)
     assert isinstance(cell("XYZ", "currency"), BadCell)
     assert cell("r$", "currency") == "BRL"
-    assert country_code("Alemanha") == country_code("Germany") == "DE"
+    assert country_of("Alemanha") == country_of("Germany") == "DE"
     assert isinstance(cell("1,23E+13", "code"), BadCell)
     assert cell(12345678901234.0, "code") == "12345678901234"
     assert cell("18 %", "share") == Decimal("0.18")

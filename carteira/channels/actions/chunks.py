@@ -75,7 +75,7 @@ class ChunkTaker:
         marks: list[tuple[int, int, int, int]] = []
         verdicts: dict[int, Outcome] = {}
         for row, key in zip(rows, keys, strict=True):
-            content = _number(row.fingerprint)
+            content = int.from_bytes(bytes.fromhex(row.fingerprint[:16]), "big", signed=True)
             if key in seen:
                 verdicts[row.line] = self._repeated(row, content, *seen[key])
                 continue

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from carteira.basics.actor import Actor
 from carteira.basics.refused import Refused
 from carteira.channels.actions.chunks import ChunkTaker
+from carteira.channels.importing.states import STATES
 from carteira.channels.models import Import
 from carteira.channels.queries import import_for
 from carteira.engine import queue
@@ -25,7 +26,11 @@ def start_import(import_id: int, *, by: Actor, at: datetime) -> Import:
     with transaction.atomic():
         taken = import_for(import_id, by=by)
         if taken.state not in CAN_START:
-            raise Refused(_("The import is %s.") % taken.state, field="import", remedy=_("Upload the file again to import it again."))
+            raise Refused(
+                _("The import is in the state “%s”.") % STATES[taken.state],
+                field="import",
+                remedy=_("Upload the file again to import it again."),
+            )
         ChunkTaker(taken)  # refuses an incomplete mapping before anything runs
         job = queue.enqueue("imports.run", {"import": taken.pk}, by=by, at=at)
         taken.state, taken.job_id, taken.message = "running", job.pk, ""
@@ -62,7 +67,7 @@ def _to_undo(import_id: int, by: Actor) -> Import:
     taken = import_for(import_id, by=by)
     if taken.state != "undoing" and not can_undo(taken):
         remedy = _("Only an import that ended can be undone; again only while it left rows.")
-        raise Refused(_("The import is %s.") % taken.state, field="import", remedy=remedy)
+        raise Refused(_("The import is in the state “%s”.") % STATES[taken.state], field="import", remedy=remedy)
     if taken.state == "undone":
         taken.conflicts = [one for one in taken.conflicts if one.get("final")]
         taken.save(update_fields=["conflicts"])

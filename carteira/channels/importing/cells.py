@@ -32,6 +32,9 @@ _NUMBER = {
     ",": re.compile(r"[+-]?(?:\d+|\d{1,3}(?:\.\d{3})+)?(?:,\d*)?(?:[eE][+-]?\d{1,3})?"),
 }
 _EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]{2,}")
+_LOST = re.compile("[\ufffd\udc80-\udcff]")
+NOTES = 1_000
+"""Longer texts are notes: a lost letter there harms nobody."""
 LARGEST = Decimal(10) ** 13
 FOUR = Decimal("0.0001")
 
@@ -57,12 +60,12 @@ def reader_for(field: Field, dialect: Dialect, zone: tzinfo) -> Reader:
             return None
         if type(cell) is float and cell != cell:
             return None
-        memo = (type(cell), cell)
-        if memo in known:
-            return known[memo]
-        value = _read(read, cell, field)
-        if len(known) < 20_000:
-            known[memo] = value
+        memo = cell if type(cell) is str else (type(cell), cell)  # 1, 1.0 and True are one key, and not one cell
+        value = known.get(memo, known)
+        if value is known:
+            value = _read(read, cell, field)
+            if len(known) < 20_000:
+                known[memo] = value
         return value
 
     return reader
@@ -71,10 +74,15 @@ def reader_for(field: Field, dialect: Dialect, zone: tzinfo) -> Reader:
 def _read(read: Reader, cell: Any, field: Field) -> Any:
     try:
         if isinstance(cell, str):
+            if not cell.isascii() and _LOST.search(cell) and field.limit <= NOTES:
+                return BadCell(
+                    _("holds letters that were lost: bytes of another encoding."), _("Write the cell again and save the file as UTF-8.")
+                )
             cell = clean_text(cell, field=field.name, limit=100_000)
             if not cell:
                 return None
-            cell = armed(cell)
+            if cell[0] == "'":
+                cell = armed(cell)
         return read(cell)
     except Refused as refused:
         return BadCell(refused.message, refused.remedy)
@@ -208,10 +216,10 @@ def _currency(field: Field, dialect: Dialect, zone: tzinfo) -> Reader:
 
 
 def _country(field: Field, dialect: Dialect, zone: tzinfo) -> Reader:
-    from carteira.channels.importing.countries import country_code
+    from carteira.customers.rules.places import country_of
 
     def read(cell: Any) -> Any:
-        code = country_code(_as_text(cell))
+        code = country_of(_as_text(cell))
         return code or BadCell(_("“%s” is not a country that we know.") % _as_text(cell)[:60], _("Use the two-letter code, like BR or PT."))
 
     return read

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
@@ -22,6 +23,7 @@ from carteira.channels.importing.reading.opening import DataLine
 from carteira.channels.importing.reading.text import BadLine
 
 MOST_REJECTED_CELLS = 200
+_LOST = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Reject:
     cells: list[str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Column:
     field: Field
     places: tuple[int, ...]
@@ -43,6 +45,10 @@ class _Column:
     words: Mapping[str, str]
     constant: Any
     header: str
+    name: str
+    place: int
+    plain: bool
+    """One cell of the file and nothing else makes the value."""
 
 
 class Checker:
@@ -95,12 +101,12 @@ class Checker:
                 return self.reject(line, Rejected(left_out, self.headers[place], _("Nothing to do, unless the recipe should take it.")))
         values: dict[str, Any] = {}
         for column in self.columns:
-            value = _value(column, cells)
+            value = column.read(cells[column.place]) if column.plain and column.place < len(cells) else _value(column, cells)
             if type(value) is BadCell:
                 return self.reject(line, Rejected(value.reason, column.field.name, value.remedy))
             if value is None and column.field.required:
                 return self.reject(line, Rejected(_("is empty."), column.field.name, _("Fill it in.")))
-            values[column.field.name] = value
+            values[column.name] = value
         return self._row(line, values)
 
     def _row(self, line: DataLine, values: dict[str, Any]) -> Row | Reject:
@@ -136,7 +142,8 @@ def _column(one: Field, mapped: Mapped, dialect: Dialect, places: Mapping[str, i
     header = mapped.columns.get(one.name, "")
     words = {fold(word): meaning for word, meaning in mapped.values.get(one.name, {}).items()}
     parts = tuple(places[part] for part in parts_of(header, places)) if header else ()
-    return _Column(one, parts, read, words, constant, header or one.name)
+    plain = len(parts) == 1 and not words and constant is None
+    return _Column(one, parts, read, words, constant, header or one.name, one.name, parts[0] if parts else 0, plain)
 
 
 def _value(column: _Column, cells: Sequence[Any]) -> Any:
@@ -176,14 +183,14 @@ def _key_of(names: Sequence[str]) -> Callable[[Mapping[str, Any]], str]:
 
 def fingerprint(values: Mapping[str, Any]) -> str:
     """Hash of what a row says: the same words, the same 32 letters."""
-    said = [(name, value.normalize() if isinstance(value, Decimal) else value) for name, value in values.items()]
-    return blake2b(repr(said).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    said = [value.normalize() if type(value) is Decimal else value for value in values.values()]
+    return blake2b(repr((*values, *said)).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def shown(cells: Sequence[Any] | BadLine) -> list[str]:
     """Cells as text that every database stores, for the rejects file."""
     texts = [cells.text] if isinstance(cells, BadLine) else [_written(cell) for cell in cells[:MOST_REJECTED_CELLS]]
-    return [text[:4000].replace("\x00", "\ufffd").encode("utf-8", "replace").decode("utf-8") for text in texts]
+    return [_LOST.sub("\ufffd", text[:4000]) for text in texts]
 
 
 def _written(cell: Any) -> str:

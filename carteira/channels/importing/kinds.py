@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from carteira.basics.actor import Actor
 from carteira.basics.refused import Refused
@@ -31,6 +32,7 @@ FieldType = Literal[
 Apply = Callable[[Sequence[Row], Taking], Sequence[Outcome]]
 GiveBack = Callable[[int, Actor, datetime], Sequence[dict[str, Any]]]
 Columns = Callable[[Mapping[str, Any]], dict[str, Any]]
+Refusing = Callable[[Sequence[Row]], Mapping[int, Rejected]]
 
 
 @dataclass(frozen=True)
@@ -74,9 +76,7 @@ class Kind:
         for one in self.fields:
             if one.name == name:
                 return one
-        raise Refused(
-            f"{self.name} has no field {name!r}.", field=name, remedy="Use one of: " + ", ".join(f.name for f in self.fields) + "."
-        )
+        raise Refused(_("There is no field “%s”.") % name, field=name, remedy=_("Use one of: %s.") % ", ".join(f.name for f in self.fields))
 
 
 _kinds: dict[str, Kind] = {}
@@ -91,7 +91,7 @@ def register(new: Kind) -> Kind:
 def kind(name: str) -> Kind:
     """The kind of that name, or Refused with the names there are."""
     if name not in _kinds:
-        raise Refused(f"There is no kind of import named {name!r}.", field="kind", remedy="Use one of: " + ", ".join(names()) + ".")
+        raise Refused(_("There is no kind of import named “%s”.") % name, field="kind", remedy=_("Use one of: %s.") % (", ".join(names())))
     return _kinds[name]
 
 
@@ -105,6 +105,10 @@ def all_kinds() -> list[Kind]:
     return sorted(_kinds.values(), key=lambda one: (one.place, one.name))
 
 
+def _nothing(rows: Sequence[Row]) -> Mapping[int, Rejected]:
+    return {}
+
+
 def table_kind(
     name: str,
     *,
@@ -115,12 +119,17 @@ def table_kind(
     columns: Columns = dict,
     check: Callable[[Mapping[str, Any]], Rejected | None] | None = None,
     key: Callable[[Mapping[str, Any]], str] | None = None,
+    refused: Refusing = _nothing,
     place: int = 100,
 ) -> Kind:
     """A kind whose rows are the rows of one Sourced table. `columns` makes column values of field values; field names that are
-    column names need nothing. The row's key becomes `native_id`: the values of `keys` joined by "|", or `key(values)`."""
+    column names need nothing. The row's key becomes `native_id`: the values of `keys` joined by "|", or `key(values)`. `refused`
+    names the rows, by line, that do not fit what is there."""
 
     def apply(rows: Sequence[Row], taking: Taking) -> Sequence[Outcome]:
-        return take_rows(model, rows, [columns(row.values) for row in rows], taking)
+        wrong = refused(rows)
+        fit = [row for row in rows if row.line not in wrong]
+        outcomes = iter(take_rows(model, fit, [columns(row.values) for row in fit], taking))
+        return [wrong[row.line] if row.line in wrong else next(outcomes) for row in rows]
 
     return Kind(name=name, label=label, fields=fields, keys=keys, apply=apply, tables=(model,), check=check, key=key, place=place)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 
 from carteira.basics.refused import Refused
@@ -44,14 +45,16 @@ class Mapped:
         for name in kept:
             if name not in cls.__dataclass_fields__:
                 raise Refused(
-                    f"{name!r} is not part of a mapping.", field=name, remedy="Use one of: " + ", ".join(cls.__dataclass_fields__) + "."
+                    _("“%s” is not part of a mapping.") % name,
+                    field=name,
+                    remedy=_("Use one of: %s.") % (", ".join(cls.__dataclass_fields__)),
                 )
         columns, constants, values = (_texts(kept, "columns"), _texts(kept, "constants"), kept.get("values") or {})
         only = kept.get("only") or {}
         if not isinstance(values, dict) or not all(isinstance(one, dict) for one in values.values()):
-            raise Refused("is not a table of tables.", field="values", remedy="Give for each field what its values mean.")
+            raise Refused(_("is not a table of tables."), field="values", remedy=_("Give for each field what its values mean."))
         if not isinstance(only, dict) or not all(isinstance(one, list) for one in only.values()):
-            raise Refused("is not a table of lists.", field="only", remedy="Give for each column the values to take.")
+            raise Refused(_("is not a table of lists."), field="only", remedy=_("Give for each column the values to take."))
         return cls(
             columns,
             constants,
@@ -73,23 +76,27 @@ class Mapped:
             kind.field(name)
         for name, header in self.columns.items():
             if not set(parts_of(header, headers)) <= set(headers):
-                raise Refused(f"The file has no column {header!r}.", field=name, remedy="Choose one of: " + ", ".join(headers)[:400] + ".")
+                raise Refused(
+                    _("The file has no column “%s”.") % header, field=name, remedy=_("Choose one of: %s.") % (", ".join(headers)[:400])
+                )
         for header in self.only:
             if not set(parts_of(header, headers)) <= set(headers):
                 raise Refused(
-                    f"The file has no column {header!r}.", field="only", remedy="Choose one of: " + ", ".join(headers)[:400] + "."
+                    _("The file has no column “%s”.") % header, field="only", remedy=_("Choose one of: %s.") % (", ".join(headers)[:400])
                 )
         if self.repeats not in ("", "reject", "first", "unchanged"):
-            raise Refused(f"{self.repeats!r} is not possible.", field="repeats", remedy="Use reject or first.")
+            raise Refused(_("“%s” is not possible.") % self.repeats, field="repeats", remedy=_("Use reject or first."))
         return self
 
     def _complete(self, kind: Kind) -> None:
         for one in kind.fields:
             if one.required and one.name not in self.columns and one.name not in self.constants:
-                raise Refused("has no column.", field=one.name, remedy=f"Choose the column that holds it, or set a value with {one.name}=…")
+                raise Refused(
+                    _("has no column."), field=one.name, remedy=_("Choose the column that holds it, or set a value with %s=…") % one.name
+                )
         for name in self.keys or (kind.keys if kind.key is None else ()):
             if name not in self.columns and name not in self.constants:
-                raise Refused("recognises the rows and has no column.", field=name, remedy="Choose its column, or other match keys.")
+                raise Refused(_("recognises the rows and has no column."), field=name, remedy=_("Choose its column, or other match keys."))
 
 
 def parts_of(header: str, headers: Collection[str]) -> list[str]:
@@ -100,7 +107,7 @@ def parts_of(header: str, headers: Collection[str]) -> list[str]:
 def _texts(kept: Mapping[str, Any], name: str) -> dict[str, str]:
     table = kept.get(name) or {}
     if not isinstance(table, dict) or not all(isinstance(value, str | int | float | bool) for value in table.values()):
-        raise Refused("is not a table of texts.", field=name, remedy='Give it like {"name": "Cliente"}.')
+        raise Refused(_("is not a table of texts."), field=name, remedy=_('Give it like {"name": "Cliente"}.'))
     return {
         str(key): ("true" if value is True else "false" if value is False else str(value)) for key, value in table.items() if value != ""
     }

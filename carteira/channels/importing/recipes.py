@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from carteira.basics.refused import Refused
 from carteira.channels.importing.reading.opening import data_lines, find_dialect, find_headers
 from carteira.channels.importing.reading.text import BadLine
@@ -46,7 +48,7 @@ def recipe_set(name: str) -> list[Recipe]:
         path = folder / f"{name}.toml"
         if path.stem == name and path.is_file():
             return recipes_in(path)
-    raise Refused(f"There is no recipe set {name!r}.", field="recipe-set", remedy="Use one of: " + ", ".join(set_names()) + ".")
+    raise Refused(_("There is no recipe set “%s”.") % name, field="recipe-set", remedy=_("Use one of: %s.") % (", ".join(set_names())))
 
 
 def recipes_in(path: Path) -> list[Recipe]:

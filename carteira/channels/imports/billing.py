@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from carteira.basics.taking import Outcome, Rejected, Row, Taking
+from carteira.basics.text import fold
 from carteira.channels.importing.keys import content_key
 from carteira.channels.importing.kinds import Field, Kind, register
 from carteira.channels.imports.orders import CLOSED_LOT, CURRENCY, KM, ORDER
@@ -57,6 +58,28 @@ def _due_after_issue(values: Mapping[str, Any]) -> Rejected | None:
     return Rejected(gettext("The invoice is due before its own day."), field="due_on", remedy=remedy)
 
 
+REVERSALS = frozenset({"reversal", "refund", "chargeback", "returned", "estorno", "reembolso", "devolucao", "devolvido", "anulacao"})
+
+
+def _invoice_is_wrong(values: Mapping[str, Any]) -> Rejected | None:
+    if values["amount"] < 0:
+        remedy = gettext("A credit note is a kind of its own: import it as credit-notes, without the minus.")
+        return Rejected(gettext("The amount of an invoice is negative."), field="amount", remedy=remedy)
+    disputed = values.get("disputed_amount")
+    if disputed is not None and disputed > values["amount"]:
+        remedy = gettext("Give the disputed part alone.")
+        return Rejected(gettext("More is disputed than the invoice says."), field="disputed_amount", remedy=remedy)
+    return _due_after_issue(values)
+
+
+def _payment_is_wrong(values: Mapping[str, Any]) -> Rejected | None:
+    """Money that goes back is said to: by the method, not by a sign alone."""
+    if values["amount"] >= 0 or any(word in REVERSALS for word in fold(values.get("method") or "").split()):
+        return None
+    remedy = gettext("If the money went back, say so in the method: refund or chargeback; or else correct the sign.")
+    return Rejected(gettext("The amount of a payment is negative."), field="amount", remedy=remedy)
+
+
 def _kind(name: str, label: Any, place: int, model: type[Model], key: Any, *fields: Field, check: Check | None = None) -> Kind:
     def apply(rows: Sequence[Row], taking: Taking) -> Sequence[Outcome]:
         return take_documents(model, rows, taking)
@@ -79,15 +102,15 @@ _kind(
     _day("issued_on", _("Day of the invoice."), "date", "invoice date", "data", "emissão", "data de emissão", "data da fatura"),
     _day("due_on", _("Day it is due."), "due date", "vencimento", "data de vencimento", required=False),
     Field("amount", "amount", required=True, help=_("Amount of the invoice."), example="1200.00", aliases=("invoice amount", *AMOUNT)),
-    Field("disputed_amount", "amount", minimum=0, help=_("Part that the customer disputes."), aliases=("disputed", "contestado", "em disputa")), CURRENCY, check=_due_after_issue,
+    Field("disputed_amount", "amount", minimum=0, help=_("Part that the customer disputes."), aliases=("disputed", "contestado", "em disputa")), CURRENCY, check=_invoice_is_wrong,
 )  # fmt: skip
 _kind(
     "payments", _("Payments"), 80, Payment, content_key("code", "customer", "invoice", "paid_on", "amount", "method"),
     _code(_("Number of the payment; without it customer, invoice, day and amount recognise it."), "payment", "payment id", "check number", "recibo", "pagamento", "nº recibo"),
     WHO, INVOICE,
     _day("paid_on", _("Day the money came."), "date", "payment date", "data", "data de pagamento", "pago em", "liquidação", "data de liquidação"),
-    Field("amount", "amount", required=True, help=_("Amount received."), example="1200.00", aliases=("payment value", "paid", "valor pago", *AMOUNT)),
-    Field("method", limit=30, help=_("How it was paid."), aliases=("payment type", "payment method", "forma de pagamento", "meio de pagamento")), CURRENCY,
+    Field("amount", "amount", required=True, help=_("Amount received; negative only where the method says refund or chargeback."), example="1200.00", aliases=("payment value", "paid", "valor pago", *AMOUNT)),
+    Field("method", limit=30, help=_("How it was paid."), aliases=("payment type", "payment method", "forma de pagamento", "meio de pagamento")), CURRENCY, check=_payment_is_wrong,
 )  # fmt: skip
 _kind(
     "credit-notes", _("Credit notes"), 85, CreditNote, content_key("code", "customer", "invoice", "issued_on", "amount"),
@@ -103,7 +126,7 @@ _kind(
     WHO, ORDER,
     Field("kind", required=True, limit=40, help=_("What it is: freight, commission, samples…"), example="freight", aliases=("type", "tipo", "natureza", "rubrica")),
     _day("incurred_on", _("Day of the cost."), "date", "data"),
-    Field("amount", "amount", required=True, help=_("Amount."), example="45.00", aliases=("cost", "custo", *AMOUNT)), CURRENCY,
+    Field("amount", "amount", required=True, help=_("Amount; negative takes back an earlier cost."), example="45.00", aliases=("cost", "custo", *AMOUNT)), CURRENCY,
 )  # fmt: skip
 _kind(
     "price-components", _("Price components"), 95, PriceComponent, content_key("code", "customer", "order", "name", "effective_on", "amount"),

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from carteira.basics.actor import Actor
 from carteira.basics.taking import Outcome, Rejected, Row, Taking
-from carteira.channels.importing.countries import country_code
 from carteira.channels.importing.keys import content_key
 from carteira.channels.importing.kinds import Field, Kind, register
 from carteira.customers.actions.giving_back import give_back_source_records
@@ -35,7 +34,7 @@ NOT_YOURS = Rejected("The code is taken by a customer that you do not see.", "co
 
 def _take_customers(rows: Sequence[Row], taking: Taking) -> Sequence[Outcome]:
     hidden = _hidden(rows, taking)
-    outcomes = iter(take_source_records([_with_country(row) for row in rows if row.key not in hidden], taking))
+    outcomes = iter(take_source_records([row for row in rows if row.key not in hidden], taking))
     return [NOT_YOURS if row.key in hidden else next(outcomes) for row in rows]
 
 
@@ -46,11 +45,6 @@ def _hidden(rows: Sequence[Row], taking: Taking) -> set[str]:
     named = among(SourceIdentity.objects.filter(source=taking.source), "native_id", [row.key for row in rows])
     seen = named.filter(customer__in=customers_seen_by(taking.by))
     return set(named.values_list("native_id", flat=True)) - set(seen.values_list("native_id", flat=True))
-
-
-def _with_country(row: Row) -> Row:
-    country = row.values.get("country")
-    return row if not country else replace(row, values={**row.values, "country": country_code(country) or country})
 
 
 def _give_back(import_id: int, by: Actor, at: datetime) -> Sequence[dict[str, Any]]:

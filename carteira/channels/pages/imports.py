@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from carteira.basics.refused import Refused
 from carteira.channels import actions, queries
 from carteira.channels.importing.kinds import all_kinds, kind
+from carteira.channels.importing.states import STATES
 from carteira.channels.importing.template import template
 from carteira.channels.models import Import
 from carteira.channels.pages.forms import MappingForm, ReadingForm, RecipeForm, UploadForm
@@ -22,11 +23,7 @@ from carteira.web.components.blocks import badge
 from carteira.web.requests import actor_of, page, put_refusal
 from carteira.web.tables import Choice, Column, Facet, Grid, ListSpec, capped_count, slice_of
 
-STATES = {
-    "uploaded": (gettext_lazy("uploaded"), ""), "previewed": (gettext_lazy("previewed"), ""), "running": (gettext_lazy("running"), "info"),
-    "done": (gettext_lazy("done"), "good"), "cancelled": (gettext_lazy("stopped"), "warn"), "failed": (gettext_lazy("failed"), "loss"),
-    "undoing": (gettext_lazy("undoing"), "info"), "undone": (gettext_lazy("undone"), ""),
-}  # fmt: skip
+TONES = {"running": "info", "done": "good", "cancelled": "warn", "failed": "loss", "undoing": "info"}
 OPEN = ("uploaded", "previewed")
 LIST = ListSpec(
     "imports",
@@ -36,7 +33,7 @@ LIST = ListSpec(
         Column("file_name", gettext_lazy("File"), "strong", url=lambda one: reverse("channels:import", args=[one.pk])),
         Column("kind", gettext_lazy("Kind")),
         Column("source", gettext_lazy("Source")),
-        Column("state", gettext_lazy("State"), value=lambda one: badge(*STATES[one.state])),
+        Column("state", gettext_lazy("State"), value=lambda one: badge(STATES[one.state], TONES.get(one.state, ""))),
         Column("lines", gettext_lazy("Lines"), "number", value=lambda one: one.cursor),
         Column("new", gettext_lazy("New"), "number"),
         Column("updated", gettext_lazy("Updated"), "number"),
@@ -44,7 +41,7 @@ LIST = ListSpec(
         Column("rejected", gettext_lazy("Rejected"), "number"),
         Column("created_at", gettext_lazy("Uploaded"), "ago"),
     ),
-    facets=(Facet("state", gettext_lazy("State"), tuple(Choice(name, label) for name, (label, _tone) in STATES.items())),),
+    facets=(Facet("state", gettext_lazy("State"), tuple(Choice(name, label) for name, label in STATES.items())),),
 )
 
 
@@ -194,7 +191,7 @@ def keep_recipe(request: HttpRequest, import_id: int) -> HttpResponse:
 
 def _result(request: HttpRequest, taken: Import, form: RecipeForm, status: int = 200) -> HttpResponse:
     by = actor_of(request)
-    label, tone = STATES[taken.state]
+    label, tone = STATES[taken.state], TONES.get(taken.state, "")
     frame: dict[str, Any] = {
         "taken": taken, "kind": kind(taken.kind), "form": form, "state": _progress(taken), "label": label, "tone": tone,
         "reasons": queries.reasons(taken), "rejects": queries.rejects_of(taken)[:50],
@@ -208,5 +205,5 @@ def _progress(taken: Import) -> progress.Progress:
     running = taken.state in ("running", "undoing")
     cancel_url = reverse("channels:cancel", args=[taken.pk]) if taken.state == "running" else ""
     return progress.Progress(
-        reverse("channels:standing", args=[taken.pk]), at.done, at.total, running, STATES[taken.state][0], at.rate, at.remaining, cancel_url
+        reverse("channels:standing", args=[taken.pk]), at.done, at.total, running, STATES[taken.state], at.rate, at.remaining, cancel_url
     )  # fmt: skip

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Min, QuerySet
+from django.utils.translation import gettext as _
 
 from carteira.basics.actor import Actor
 from carteira.basics.formula import disarmed
@@ -56,7 +57,7 @@ def recipe(name: str) -> Recipe:
         return Recipe(saved.name, saved.kind, saved.settings.get("source", "files"), "", kept)
     found = packaged_recipe(name)
     if found is None:
-        raise Refused(f"There is no recipe {name!r}.", field="recipe", remedy="Save one after an import, or map the columns.")
+        raise Refused(_("There is no recipe “%s”.") % name, field="recipe", remedy=_("Save one after an import, or map the columns."))
     return found
 
 

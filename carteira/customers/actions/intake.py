@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from carteira.basics.refused import Refused
 from carteira.basics.taking import Outcome, Rejected, Row, Taking
@@ -21,7 +22,16 @@ from carteira.customers.rules.payload import keys_of, normalised
 from carteira.customers.rules.survivorship import Said
 from carteira.engine.bulk.tables import insert_rows, new_ids, rows_by_key, update_rows
 
-KNOWN = ("id", "customer_id", "current__fingerprint", "current__payload", "current__revision")
+
+class _Before(NamedTuple):
+    """What an identity said before."""
+
+    identity: int
+    customer: int
+    fingerprint: str
+    revision: int
+    keys: tuple[str, str, str]
+    said: Mapping[str, Any]
 
 
 @dataclass
@@ -30,7 +40,7 @@ class _Read:
 
     row: Row
     said: dict[str, Any]
-    before: tuple[Any, ...] | None
+    before: _Before | None
 
 
 def take_source_records(rows: Sequence[Row], taking: Taking) -> list[Outcome]:
@@ -46,19 +56,24 @@ def take_source_records(rows: Sequence[Row], taking: Taking) -> list[Outcome]:
 
 
 def _take(rows: Sequence[Row], taking: Taking) -> list[Outcome]:
-    there = rows_by_key(SourceIdentity, list(KNOWN), source=taking.source, keys=[row.key for row in rows])
+    same = _said_again(rows, taking.source)
+    there = _there([row.key for row in rows if row.key not in same], taking.source)
     references = References.named_by(row.values for row in rows)
+    country = home_country()
     outcomes: list[Outcome] = []
     fresh: list[_Read] = []
     stale: list[_Read] = []
     for row in rows:
-        read = _read(row, there.get(row.key), references)
+        if row.key in same:
+            outcomes.append("unchanged")
+            continue
+        read = _read(row, there.get(row.key), references, country)
         if isinstance(read, Rejected):
             outcomes.append(read)
         elif read.before is None:
             fresh.append(read)
             outcomes.append("new")
-        elif read.before[2] == row.fingerprint or read.said == read.before[3]:
+        elif read.said == read.before.said:
             outcomes.append("unchanged")
         else:
             stale.append(read)
@@ -68,18 +83,32 @@ def _take(rows: Sequence[Row], taking: Taking) -> list[Outcome]:
     return outcomes
 
 
-def _read(row: Row, before: tuple[Any, ...] | None, references: References) -> _Read | Rejected:
+def _said_again(rows: Sequence[Row], source: str) -> set[str]:
+    """The keys of rows that say letter by letter what their identity said last."""
+    last = rows_by_key(SourceIdentity, ["current__fingerprint"], source=source, keys=[row.key for row in rows])
+    return {row.key for row in rows if row.key in last and last[row.key][0] == row.fingerprint}
+
+
+def _there(keys: Sequence[str], source: str) -> dict[str, _Before]:
+    names = ("id", "customer_id", "current__fingerprint", "current__revision", *KEY_FIELDS, "current__payload")
+    found = rows_by_key(SourceIdentity, names, source=source, keys=keys)
+    return {key: _Before(row[0], row[1], row[2], row[3] or 0, (row[4], row[5], row[6]), row[7] or {}) for key, row in found.items()}
+
+
+def _read(row: Row, before: _Before | None, references: References, country: str) -> _Read | Rejected:
     try:
-        said = normalised(row.values, country=home_country(), line=row.line)
+        said = normalised(row.values, country=country, line=row.line)
         references.resolve(said, line=row.line)
     except Refused as refused:
         return Rejected(refused.message, refused.field, refused.remedy)
     if before is not None:
-        said = merged(before[3] or {}, said)
+        said = merged(before.said, said)
+    if not said.get("name"):
+        return Rejected(_("is empty."), "name", _("Give the customer's name, or map the column that holds it."))
     return _Read(row, {k: v for k, v in said.items() if v not in ("", None)}, before)
 
 
-def merged(before: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
+def merged(before: Mapping[str, Any], said: dict[str, Any]) -> dict[str, Any]:
     """What a source says now: the fields it sent, over those it sent before and not again."""
     raw = {k: v for k, v in before.get("raw", {}).items() if k not in said} | said.get("raw", {})
     result = {**before, **said}
@@ -162,12 +191,9 @@ def _revise(stale: list[_Read], taking: Taking) -> set[int]:
     if not stale:
         return set()
     ids = list(new_ids(SourceRecord, len(stale)))
-    revised = [(read.before or ())[0] for read in stale]
-    rows = [(identity, ((read.before or ())[4] or 0) + 1, read) for identity, read in zip(revised, stale, strict=True)]
-    _insert_records(rows, ids, taking)
-    update_rows(
-        SourceIdentity,
-        ("current", *KEY_FIELDS),
-        [(record, *keys_of(read.said), identity) for record, identity, read in zip(ids, revised, stale, strict=True)],
-    )
-    return {(read.before or ())[1] for read in stale}
+    told = [(pk, read, read.before) for pk, read in zip(ids, stale, strict=True) if read.before]
+    _insert_records([(before.identity, before.revision + 1, read) for _pk, read, before in told], ids, taking)
+    update_rows(SourceIdentity, ("current",), [(pk, before.identity) for pk, _read, before in told])
+    keys = [(keys_of(read.said), before) for _pk, read, before in told]
+    update_rows(SourceIdentity, KEY_FIELDS, [(*new, before.identity) for new, before in keys if new != before.keys])
+    return {before.customer for _pk, _read, before in told}

@@ -7,6 +7,7 @@ from typing import Any
 
 from carteira.basics.refused import Refused
 from carteira.basics.text import clean_text, fold
+from carteira.basics.words import gettext as _
 from carteira.customers.rules.identifiers import email_of, is_generic_email, is_generic_phone, tax_id_of
 from carteira.customers.rules.phones import phone_of
 from carteira.customers.rules.places import country_of
@@ -38,7 +39,9 @@ def normalised(values: Mapping[str, Any], *, country: str = "", line: int | None
     `country` is ours: a phone without a country code is one of its numbers.
     """
     texts = {
-        name: clean_text(str(values[name] or ""), field=name, limit=limit, row=line) for name, limit in LIMITS.items() if name in values
+        name: clean_text(str(text), field=name, limit=LIMITS[name], row=line) if (text := values[name]) else ""
+        for name in values
+        if name in LIMITS
     }
     said: dict[str, Any] = dict(texts)
     if "country" in texts:
@@ -67,7 +70,7 @@ def _choice(name: str, text: str, choices: Mapping[str, str], line: int | None) 
     found = choices.get(fold(text))
     if found is None:
         known = ", ".join(dict.fromkeys(choices.values()))
-        raise Refused(f"{text!r} is not known.", field=name, row=line, remedy=f"Use one of: {known}.")
+        raise Refused(_("“%s” is not known.") % text[:40], field=name, row=line, remedy=_("Use one of: %s.") % known)
     return found
 
 

@@ -44,7 +44,7 @@ def _is_given_out(text: str) -> bool:
 def _plan(region: str) -> re.Pattern[str]:
     """The national numbers of a country that has its code for itself, without those that may begin with a trunk prefix."""
     known = PhoneMetadata.metadata_for_region(region, None)
-    if known is None:
+    if known is None or known.general_desc is None:
         return _NEVER
     kinds = [_pattern(one) for kind in KINDS if (one := getattr(known, kind)) and one.national_number_pattern]
     prefix = f"(?!{known.national_prefix_for_parsing})" if known.national_prefix_for_parsing else ""

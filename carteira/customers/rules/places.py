@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from babel import Locale
 
-from carteira.basics.text import fold
+from carteira.basics.text import compact
 
+LANGUAGES = ("en", "es", "fr", "de", "pt_PT", "pt_BR")
+NOT_COUNTRIES = ("EU", "EZ", "UN", "XA", "XB", "ZZ", "QO")
 ALIASES = {
-    "usa": "US", "eua": "US", "uk": "GB", "england": "GB", "inglaterra": "GB", "eire": "IE", "rsa": "ZA", "holland": "NL", "holanda": "NL",
-    "brasil": "BR", "brazil": "BR", "czech republic": "CZ", "korea": "KR",
+    "usa": "US", "eua": "US", "uk": "GB", "greatbritain": "GB", "england": "GB", "inglaterra": "GB", "eire": "IE", "rsa": "ZA",
+    "holland": "NL", "holanda": "NL", "brasil": "BR", "brazil": "BR", "czechrepublic": "CZ", "korea": "KR", "russia": "RU",
+    "channelislands": "JE", "philippines": "PH",
 }  # fmt: skip
 
 
-@lru_cache(maxsize=1)
+@cache
 def _names() -> dict[str, str]:
     names = {
-        fold(name): code
-        for language in ("en", "es", "fr", "de", "pt_PT", "pt")
+        compact(name): code
+        for language in LANGUAGES
         for code, name in Locale.parse(language).territories.items()
-        if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "XA", "XB", "ZZ", "QO")
+        if len(code) == 2 and code.isalpha() and code not in NOT_COUNTRIES
     }
     return {**names, **ALIASES}
+
+
+@cache
+def _codes() -> frozenset[str]:
+    return frozenset(_names().values())
 
 
 @lru_cache(maxsize=5_000)
 def country_of(text: str) -> str:
     """The code of a country given by code or by name in English, Portuguese, Spanish, French or German; empty when not known."""
     code = text.strip().upper()
-    if len(code) == 2 and code in set(_names().values()):
-        return code
-    return _names().get(fold(text), "")
+    return code if code in _codes() else _names().get(compact(text), "")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -34,9 +35,8 @@ def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[
     rest = [f for f in model._meta.concrete_fields if f.attname not in given and not f.primary_key]
     defaults = [f.get_default() for f in rest]
     every: list[Any] = [*fields, *rest]
-    stores = [stored(f) for f in every]
     columns = ", ".join(quoted(f.column) for f in every)
-    prepared = ([store(value) for store, value in zip(stores, (*row, *defaults), strict=True)] for row in rows)
+    prepared = _prepared(fields, rows, [stored(f)(value) for f, value in zip(rest, defaults, strict=True)])
     table = quoted(model._meta.db_table)
     if connection.vendor != "postgresql":
         marks = ", ".join("?" * len(every))
@@ -47,17 +47,34 @@ def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[
             copy.write_row(values)
 
 
+def _prepared(fields: Sequence[Any], rows: Iterable[Sequence[Any]], tail: Sequence[Any]) -> Iterator[list[Any]]:
+    """The rows as the driver takes them, each with the same tail."""
+    odd = [(place, store) for place, field in enumerate(fields) if (store := stored(field)) is not _as_is]
+    for row in rows:
+        values = [*row, *tail]
+        for place, store in odd:
+            values[place] = store(values[place])
+        yield values
+
+
 def update_rows(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Update rows by id: each row is the values for the named fields, then its id."""
     if not rows:
         return
     fields: list[Any] = [model._meta.get_field(name) for name in names]
-    stores: list[Stored] = [*(stored(f) for f in fields), int]
-    prepared = [[store(value) for store, value in zip(stores, row, strict=True)] for row in rows]
     table = quoted(model._meta.db_table)
-    mark = "%s" if connection.vendor == "postgresql" else "?"
-    sets = ", ".join(f"{quoted(f.column)} = {mark}" for f in fields)
-    driver().cursor().executemany(f"UPDATE {table} SET {sets} WHERE id = {mark}", prepared)  # noqa: S608 - names come from the models
+    columns = [quoted(f.column) for f in fields]
+    if connection.vendor != "postgresql":
+        sets = ", ".join(f"{column} = ?" for column in columns)
+        driver().executemany(f"UPDATE {table} SET {sets} WHERE id = ?", _prepared(fields, rows, ()))  # noqa: S608 - names come from the models
+        return
+    sets = ", ".join(f"{column} = told.{column}" for column in columns)
+    types = ", ".join(f"{column} {f.db_type(connection)}" for column, f in zip(columns, fields, strict=True))
+    names_of = [*(f.column for f in fields), "id"]
+    told = json.dumps([dict(zip(names_of, row, strict=True)) for row in rows], default=str, ensure_ascii=False)
+    with connection.cursor() as cursor:
+        statement = f"UPDATE {table} SET {sets} FROM json_to_recordset(%s) AS told({types}, id bigint) WHERE {table}.id = told.id"  # noqa: S608
+        cursor.execute(statement, [told])
 
 
 def delete_rows(model: type[models.Model], ids: Sequence[int]) -> None:
@@ -70,7 +87,7 @@ def delete_rows(model: type[models.Model], ids: Sequence[int]) -> None:
             cursor.execute(f"DELETE FROM {table} WHERE id IN (SELECT value FROM json_each(%s))", [json.dumps(list(ids))])  # noqa: S608
 
 
-def rows_by_key(model: type[models.Model], names: Sequence[str], *, source: str, keys: Sequence[str]) -> dict[str, tuple[Any, ...]]:
+def rows_by_key(model: type[models.Model], names: Iterable[str], *, source: str, keys: Sequence[str]) -> dict[str, tuple[Any, ...]]:
     """The rows of one source with these native ids: by native id, the values of the named fields."""
     found = among(model._default_manager.filter(source=source), "native_id", keys)
     return {row[0]: row[1:] for row in found.values_list("native_id", *names)}
@@ -123,8 +140,7 @@ def _as_is(value: Any) -> Any:
     return value
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False)
+_json = DjangoJSONEncoder(ensure_ascii=False).encode
 
 
 def _decimal(field: models.DecimalField[Any, Any]) -> Stored:
@@ -136,9 +152,15 @@ def _decimal(field: models.DecimalField[Any, Any]) -> Stored:
     return store
 
 
+@lru_cache(maxsize=4_000)
 def _day(value: date | None) -> str | None:
     return None if value is None else value.isoformat()
 
 
 def _instant(value: datetime | None) -> str | None:
-    return None if value is None else str(value.astimezone(UTC).replace(tzinfo=None))
+    return None if value is None else _in_utc(value if value.tzinfo is UTC else value.astimezone(UTC))
+
+
+@lru_cache(maxsize=100)
+def _in_utc(value: datetime) -> str:
+    return str(value.replace(tzinfo=None))

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
+from django.utils.translation import gettext as _
+
 from carteira.basics.refused import Refused
 
 Format = Literal["text", "sheet", "parquet"]
@@ -61,13 +63,15 @@ class Dialect:
         """The dialect with what a person or a recipe decided."""
         for name, value in given.items():
             if name not in DECIDED:
-                raise Refused(f"{name!r} is not a reading setting.", field=name, remedy="Use one of: " + ", ".join(DECIDED) + ".")
+                raise Refused(_("“%s” is not a reading setting.") % name, field=name, remedy=_("Use one of: %s.") % ", ".join(DECIDED))
             if name in ALLOWED and value not in ALLOWED[name]:
-                raise Refused(f"{value!r} is not possible.", field=name, remedy=f"Use one of: {', '.join(map(repr, ALLOWED[name]))}.")
+                raise Refused(
+                    _("“%s” is not possible.") % value, field=name, remedy=_("Use one of: %s.") % ", ".join(map(repr, ALLOWED[name]))
+                )
             if name == "sheet" and not isinstance(value, str):
-                raise Refused(f"{value!r} is not a name of a sheet.", field=name, remedy="Give the sheet's name.")
+                raise Refused(_("“%s” is not a name of a sheet.") % value, field=name, remedy=_("Give the sheet's name."))
             if name == "encoding" and value not in ENCODINGS:
-                raise Refused(f"{value!r} is not an encoding we read.", field=name, remedy=f"Use one of: {', '.join(ENCODINGS)}.")
+                raise Refused(_("“%s” is not an encoding we read.") % value, field=name, remedy=_("Use one of: %s.") % ", ".join(ENCODINGS))
         unsure = tuple(name for name in self.unsure if name not in given)
         return replace(self, **{**given, "unsure": unsure})
 

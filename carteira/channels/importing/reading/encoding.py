@@ -21,17 +21,18 @@ WEST = ("cp1252", "cp850", "mac_roman")
 USUAL = frozenset("áàâãäéèêëíìîïóòôõöúùûüçñÁÀÂÃÄÉÈÊËÍÌÎÏÓÒÔÕÖÚÙÛÜÇÑºª°€£§«»–—’‘“”…ß")
 
 
-def find_encoding(path: Path) -> str:
-    """The encoding of the file; `utf-16-le` and its kin are rewritten before reading."""
+def find_encoding(path: Path) -> tuple[str, bool]:
+    """The encoding of the file, and whether its lines disagree on it; `utf-16-le` and its kin are rewritten before reading."""
     with path.open("rb") as file:
         head = file.read(SAMPLE)
     for mark, name in MARKS:
         if head.startswith(mark):
-            return name
+            return name, False
     if wide := _wide(head):
-        return wide
-    odd = _bytes_that_are_not_utf8(path)
-    return _likeliest(odd) if odd else "utf-8"
+        return wide, False
+    good, broken, sample = _lines_of_utf8(path)
+    # Text of one byte a letter is hardly ever UTF-8 by chance: as many lines that are weigh more than lines that are not.
+    return ("utf-8" if good >= broken else _likeliest(sample)), bool(good and broken)
 
 
 def _wide(head: bytes) -> str:
@@ -46,8 +47,8 @@ def _wide(head: bytes) -> str:
     return ""
 
 
-def _bytes_that_are_not_utf8(path: Path) -> bytes:
-    """Nothing when the file is UTF-8 (or nearly: single broken bytes among good ones); else a sample of its non-ASCII text."""
+def _lines_of_utf8(path: Path) -> tuple[int, int, bytes]:
+    """How many lines with more than ASCII are UTF-8, how many are not, and a sample of these."""
     good = broken = 0
     sample = bytearray()
     with path.open("rb") as file:
@@ -55,25 +56,25 @@ def _bytes_that_are_not_utf8(path: Path) -> bytes:
             piece += file.readline(PIECE)
             if piece.isascii():
                 continue
-            try:
-                piece.decode("utf-8")
-                good += 1
+            odd = [line for line in piece.splitlines() if not line.isascii()]
+            if _is_utf8(piece):
+                good += len(odd)
                 continue
-            except UnicodeDecodeError:
-                pass
-            for line in piece.splitlines():
-                if line.isascii():
-                    continue
-                try:
-                    line.decode("utf-8")
-                    good += 1
-                except UnicodeDecodeError:
-                    broken += 1
-                    if len(sample) < SAMPLE:
-                        sample += line[:2000] + b"\n"
-            if broken > 1000:
+            wrong = [line for line in odd if not _is_utf8(line)]
+            good, broken = good + len(odd) - len(wrong), broken + len(wrong)
+            for line in wrong[: max(0, SAMPLE - len(sample)) // 100]:
+                sample += line[:2000] + b"\n"
+            if broken > 1000 + good:
                 break
-    return b"" if good >= broken * 3 else bytes(sample)
+    return good, broken, bytes(sample)
+
+
+def _is_utf8(text: bytes) -> bool:
+    try:
+        text.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _likeliest(sample: bytes) -> str:

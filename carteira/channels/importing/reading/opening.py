@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from carteira.basics.refused import Refused
 from carteira.channels.importing.reading.delimiter import find_delimiter, find_header, find_quote, find_skip
 from carteira.channels.importing.reading.dialect import Dialect
@@ -19,7 +21,6 @@ from carteira.channels.importing.reading.text import BadLine, TextRows
 
 SAMPLE_BYTES = 1 << 20
 SAMPLE_LINES = 300
-UNKNOWN = "Upload .csv, .tsv, .xlsx or .parquet."
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def find_dialect(path: Path) -> Dialect:
     with path.open("rb") as file:
         head = file.read(8)
     if not head:
-        raise Refused("The file is empty.", field="file", remedy="Upload a file with a header and at least one line.")
+        raise Refused(_("The file is empty."), field="file", remedy=_("Upload a file with a header and at least one line."))
     if head.startswith(b"PK\x03\x04"):
         check_workbook(path)
         return _with_shapes(path, Dialect(format="sheet", sheet=sheet_names(path)[0]))
@@ -45,12 +46,16 @@ def find_dialect(path: Path) -> Dialect:
         parquet_headers(path)
         return _with_shapes(path, Dialect(format="parquet"))
     if head.startswith((b"\xd0\xcf\x11\xe0", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"PK")):
-        raise Refused("This is not a table that we read.", field="file", remedy=f"Old .xls: save it as .xlsx. {UNKNOWN}")
+        raise Refused(
+            _("This is not a table that we read."),
+            field="file",
+            remedy=_("Old .xls: save it as .xlsx. Upload .csv, .tsv, .xlsx or .parquet."),
+        )
     return _text_dialect(path)
 
 
 def _text_dialect(path: Path) -> Dialect:
-    encoding, written_as = find_encoding(path), ""
+    (encoding, mixed), written_as = find_encoding(path), ""
     with path.open("rb") as file:
         head = file.read(SAMPLE_BYTES)
     if encoding.startswith(("utf-16", "utf-32")) or (b"\r" in head and b"\n" not in head):
@@ -64,7 +69,7 @@ def _text_dialect(path: Path) -> Dialect:
     body = lines[skip:]
     quote = find_quote(body)
     delimiter, open_choice = (declared, False) if declared else find_delimiter(body, quote)
-    unsure = ("delimiter",) if open_choice else ()
+    unsure = (*(["encoding"] if mixed else []), *(["delimiter"] if open_choice else []))
     return _with_shapes(path, Dialect("text", encoding, delimiter, quote, skip=skip, written_as=written_as, unsure=unsure))
 
 
@@ -89,7 +94,7 @@ def find_headers(path: Path, dialect: Dialect) -> list[str]:
         return _once(parquet_headers(path))
     first = next(data_lines(path, replace(dialect, header=False)), None)
     if first is None or isinstance(first.cells, BadLine):
-        raise Refused("The file has no readable header.", field="file", remedy="Put the names of the columns in the first line.")
+        raise Refused(_("The file has no readable header."), field="file", remedy=_("Put the names of the columns in the first line."))
     if dialect.header:
         return _once([str(cell).strip().lstrip("\ufeff") for cell in first.cells])
     return _once([""] * len(first.cells))
@@ -108,7 +113,7 @@ def _once(names: Sequence[str]) -> list[str]:
 def data_lines(path: Path, dialect: Dialect, *, position: int = 0, number: int = 0, width: int = 0) -> Iterator[DataLine]:
     """The data lines after a position: a byte in text files, a count of rows in the others. `number` is the line it stands at."""
     if not path.is_file():
-        raise Refused("The stored file is gone.", field="file", remedy="Upload it again.")
+        raise Refused(_("The stored file is gone."), field="file", remedy=_("Upload it again."))
     if dialect.format == "text":
         rows = TextRows(path, dialect)
         rows.width = width

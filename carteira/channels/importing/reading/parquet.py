@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from carteira.basics.refused import Refused
 
 if TYPE_CHECKING:
     import pyarrow.parquet as pq
 
 BATCH = 2_000
-WRITE_AGAIN = "Write the file again with flat columns (text, numbers, dates), or save it as CSV."
+WRITE_AGAIN = gettext_noop("Write the file again with flat columns (text, numbers, dates), or save it as CSV.")
 
 
 def parquet_headers(path: Path) -> list[str]:
@@ -22,7 +25,7 @@ def parquet_headers(path: Path) -> list[str]:
     schema = _opened(path).schema_arrow
     for field in schema:
         if pa.types.is_nested(field.type):
-            raise Refused(f"The column {field.name!r} is nested.", field="file", remedy=WRITE_AGAIN)
+            raise Refused(_("The column “%s” is nested.") % field.name, field="file", remedy=_(WRITE_AGAIN))
     return list(schema.names)
 
 
@@ -34,7 +37,7 @@ def parquet_rows(path: Path) -> Iterator[list[Any]]:
         for batch in _opened(path).iter_batches(batch_size=BATCH):
             yield from map(list, zip(*(column.to_pylist() for column in batch.columns), strict=True))
     except (pa.ArrowException, OSError, ValueError) as error:
-        raise Refused("The Parquet file is damaged.", field="file", remedy=WRITE_AGAIN) from error
+        raise Refused(_("The Parquet file is damaged."), field="file", remedy=_(WRITE_AGAIN)) from error
 
 
 def _opened(path: Path) -> pq.ParquetFile:
@@ -44,4 +47,4 @@ def _opened(path: Path) -> pq.ParquetFile:
     try:
         return pq.ParquetFile(path)
     except (pa.ArrowException, OSError, ValueError) as error:
-        raise Refused("The Parquet file cannot be read.", field="file", remedy=WRITE_AGAIN) from error
+        raise Refused(_("The Parquet file cannot be read."), field="file", remedy=_(WRITE_AGAIN)) from error

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from python_calamine import CalamineWorkbook
 
 from carteira.basics.refused import Refused
@@ -19,7 +21,7 @@ SMALL = 1 << 20
 MOST_CELLS = 20_000_000
 PIECE = 1 << 20
 _CELL = re.compile(rb'<c\s[^>]{0,200}?r="([A-Z]{1,3})(\d{1,7})"')
-SAVE_AGAIN = "Open it in the spreadsheet program, save it again as .xlsx or CSV, and upload that."
+SAVE_AGAIN = gettext_noop("Open it in the spreadsheet program, save it again as .xlsx or CSV, and upload that.")
 
 
 def check_workbook(path: Path) -> None:
@@ -28,19 +30,19 @@ def check_workbook(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
             if len(members) > MOST_MEMBERS:
-                raise Refused(f"The workbook has more than {MOST_MEMBERS} parts.", field="file", remedy=SAVE_AGAIN)
+                raise Refused(_("The workbook has more than %s parts.") % MOST_MEMBERS, field="file", remedy=_(SAVE_AGAIN))
             if "xl/workbook.xml" not in archive.namelist():
-                raise Refused("This zip file is not an Excel workbook.", field="file", remedy="Upload .xlsx, .csv, .tsv or .parquet.")
+                raise Refused(_("This zip file is not an Excel workbook."), field="file", remedy=_("Upload .xlsx, .csv, .tsv or .parquet."))
             packed = max(path.stat().st_size, 1)
             total = 0
             for member in members:
                 total = _inflate(archive, member, total, packed)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
-        raise Refused("The workbook is damaged or encrypted.", field="file", remedy=SAVE_AGAIN) from error
+        raise Refused(_("The workbook is damaged or encrypted."), field="file", remedy=_(SAVE_AGAIN)) from error
     except Exception as error:
         if isinstance(error, Refused):
             raise
-        raise Refused("The workbook is damaged.", field="file", remedy=SAVE_AGAIN) from error
+        raise Refused(_("The workbook is damaged."), field="file", remedy=_(SAVE_AGAIN)) from error
 
 
 def _inflate(archive: zipfile.ZipFile, member: zipfile.ZipInfo, total: int, packed: int) -> int:
@@ -51,22 +53,22 @@ def _inflate(archive: zipfile.ZipFile, member: zipfile.ZipInfo, total: int, pack
             total += len(piece)
             if total > MOST_BYTES or (total > SMALL and total > packed * MOST_RATIO):
                 raise Refused(
-                    "The workbook grows to more than 200 MB or 100 times its size.",
+                    _("The workbook grows to more than 200 MB or 100 times its size."),
                     field="file",
-                    remedy="Save the sheet as CSV and upload that.",
+                    remedy=_("Save the sheet as CSV and upload that."),
                 )
             text = tail + piece
             if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
-                raise Refused("The workbook declares XML entities.", field="file", remedy=SAVE_AGAIN)
+                raise Refused(_("The workbook declares XML entities."), field="file", remedy=_(SAVE_AGAIN))
             if member.filename.startswith("xl/worksheets/"):
                 for column, row in _CELL.findall(text):
                     widest, deepest = max(widest, _column_number(column)), max(deepest, int(row))
             tail = piece[-300:]
     if widest * deepest > MOST_CELLS:
         raise Refused(
-            "The sheet spans more than 20 million cells.",
+            _("The sheet spans more than 20 million cells."),
             field="file",
-            remedy="Delete stray cells far outside the table, or save it as CSV.",
+            remedy=_("Delete stray cells far outside the table, or save it as CSV."),
         )
     return total
 
@@ -88,11 +90,11 @@ def sheet_rows(path: Path, sheet: str) -> Iterator[list[Any]]:
     book = _workbook(path)
     names = list(book.sheet_names)
     if sheet and sheet not in names:
-        raise Refused(f"There is no sheet {sheet!r}.", field="sheet", remedy=f"Use one of: {', '.join(names)}.")
+        raise Refused(_("There is no sheet “%s”.") % sheet, field="sheet", remedy=_("Use one of: %s.") % ", ".join(names))
     try:
         yield from book.get_sheet_by_name(sheet or names[0]).to_python(skip_empty_area=False)
     except Exception as error:
-        raise Refused("The sheet cannot be read.", field="file", remedy=SAVE_AGAIN) from error
+        raise Refused(_("The sheet cannot be read."), field="file", remedy=_(SAVE_AGAIN)) from error
 
 
 def _workbook(path: Path) -> CalamineWorkbook:
@@ -101,7 +103,7 @@ def _workbook(path: Path) -> CalamineWorkbook:
     except BaseException as error:  # the reader may panic, which is not an Exception
         if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
             raise
-        raise Refused("The workbook cannot be read.", field="file", remedy=SAVE_AGAIN) from error
+        raise Refused(_("The workbook cannot be read."), field="file", remedy=_(SAVE_AGAIN)) from error
     if not book.sheet_names:
-        raise Refused("The workbook has no sheet.", field="file", remedy=SAVE_AGAIN)
+        raise Refused(_("The workbook has no sheet."), field="file", remedy=_(SAVE_AGAIN))
     return book

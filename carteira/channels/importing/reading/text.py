@@ -10,16 +10,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from carteira.basics.refused import Refused
 from carteira.channels.importing.reading.dialect import Dialect
 
 LONGEST_LINE = 1 << 23
 LONGEST_RECORD = 1 << 20
 MOST_LINES = 200
-NOT_CLOSED = "A quotation mark is opened and not closed."
-CLOSE_IT = "Close the quotation mark or remove it."
-CARRIAGE = "The line cannot be cut into cells: a carriage return stands inside it."
-QUOTE_IT = "Remove the line break inside the cell or quote the cell."
+NOT_CLOSED = gettext_noop("A quotation mark is opened and not closed.")
+CLOSE_IT = gettext_noop("Close the quotation mark or remove it.")
+CARRIAGE = gettext_noop("The line cannot be cut into cells: a carriage return stands inside it.")
+QUOTE_IT = gettext_noop("Remove the line break inside the cell or quote the cell.")
 csv.field_size_limit(LONGEST_LINE)
 
 
@@ -78,7 +81,7 @@ class TextRows:
                     number += len(lines) - 1
                 else:
                     self._give_back(lines, after)
-                    yield Line(number, BadLine(text.rstrip("\r\n"), NOT_CLOSED, CLOSE_IT), after, number)
+                    yield Line(number, BadLine(text.rstrip("\r\n"), _(NOT_CLOSED), _(CLOSE_IT)), after, number)
                 continue
             yield Line(number, self._cut(text), after, number)
 
@@ -87,7 +90,7 @@ class TextRows:
             return self._back.popleft()
         raw = file.readline(LONGEST_LINE)
         if len(raw) == LONGEST_LINE:
-            raise Refused("A line is longer than 8 MB.", field="file", remedy="Check that this is a table with one record a line.")
+            raise Refused(_("A line is longer than 8 MB."), field="file", remedy=_("Check that this is a table with one record a line."))
         return raw.decode(self.dialect.encoding, "surrogateescape"), file.tell()
 
     def _until_closed(self, file: BinaryIO, text: str, after: int) -> tuple[list[str], int]:
@@ -120,4 +123,4 @@ class TextRows:
         try:
             return next(csv.reader([text], delimiter=self.dialect.delimiter, quotechar=self.dialect.quote))
         except (csv.Error, StopIteration):
-            return BadLine(text.rstrip("\r\n"), CARRIAGE, QUOTE_IT)
+            return BadLine(text.rstrip("\r\n"), _(CARRIAGE), _(QUOTE_IT))
