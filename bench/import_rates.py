@@ -110,7 +110,7 @@ def written(folder: Path, name: str, first: int, count: int) -> Path:
 
 def row(name: str, count: int, wall: float, cpu: float, limit: float | None = None) -> None:
     ratio = f"{count / wall / limit:8.2f}" if limit else "        "
-    print(f"{name:<46} {count / wall:>12,.0f} {cpu:>9.1f} {ratio}", flush=True)
+    print(f"{name:<46} {count / wall:>12,.0f} {cpu:>9.1f} {count / cpu:>12,.0f} {ratio}", flush=True)
 
 
 def rates(folder: Path, count: int, base: int) -> None:
@@ -118,7 +118,7 @@ def rates(folder: Path, count: int, base: int) -> None:
     small = written(folder, "rows.csv", 10**7, count)
     wall, cpu, _out = house.python(BARE, str(small))
     limit = count / float(_out)
-    print(f"\n{'':<46} {'rows/s':>12} {'CPU s':>9} {'of limit':>8}")
+    print(f"\n{'':<46} {'rows/s':>12} {'CPU s':>9} {'rows/CPU s':>12} {'of limit':>8}")
     row("one bare table, no index (the limit)", count, float(_out), cpu)
     wall, cpu, out = house.python(BULK, str(small))
     row("Django bulk_create, three tables, no checks", count, float(out), cpu, limit)
@@ -129,6 +129,13 @@ def rates(folder: Path, count: int, base: int) -> None:
     number = json.loads(out)["import"]
     wall, cpu, _out = house.carteira("import", str(small), "--as", "customers", "--source", "bench", "--json")
     row("carteira import, the same file again", count, wall, cpu, limit)
+    changed = folder / "changed.csv"
+    changed.write_text(small.read_text().replace(",Cidade ", ",Vila "))
+    wall, cpu, out = house.carteira("import", str(changed), "--as", "customers", "--source", "bench", "--json")
+    assert json.loads(out)["updated"] == count
+    row("carteira import, every customer changed", count, wall, cpu, limit)
+    wall, cpu, _out = house.carteira("import", "undo", str(json.loads(out)["import"]), "--json")
+    row(f"carteira import undo of the changes ({wall:.0f} s)", count, wall, cpu, limit)
     wall, cpu, _out = house.carteira("import", "undo", str(number), "--json")
     row(f"carteira import undo ({wall:.0f} s)", count, wall, cpu, limit)
     orders = folder / "orders.csv"

@@ -113,4 +113,7 @@ class ImportChange(models.Model):
     version_after = models.IntegerField()
 
     class Meta:
-        indexes = [models.Index(fields=["of", "table", "row_id"], name="change_by_row")]
+        indexes = [
+            models.Index(fields=["of", "table", "row_id"], name="change_by_row"),
+            models.Index(fields=["table", "row_id"], name="change_of_row"),
+        ]
