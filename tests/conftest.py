@@ -21,7 +21,7 @@ os.environ["CARTEIRA_HOME"] = tempfile.mkdtemp(prefix="carteira-test-")
 os.environ["DJANGO_SETTINGS_MODULE"] = "carteira.config.settings"
 django.setup()
 
-pytest_plugins = ["tests.browser", "tests.processes"]
+pytest_plugins = ["tests.browser", "tests.processes", "tests.cluster"]
 
 settings.register_profile("carteira", deadline=None, print_blob=True)
 settings.load_profile("carteira")

@@ -24,6 +24,7 @@ ALLOWED_HOSTS = [h for h in os.environ.get("CARTEIRA_HOSTS", "127.0.0.1,localhos
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 CAPABILITIES = [
+    "carteira.engine.lake",
     "carteira.engine.queue",
     "carteira.web",
     "carteira.governance",
@@ -131,6 +132,7 @@ WHITENOISE_MAX_AGE = 31_536_000
 FILE_UPLOAD_TEMP_DIR = None
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 << 20  # 10,000 events in one request
 
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 SESSION_COOKIE_SECURE = HTTPS

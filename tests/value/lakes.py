@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from carteira.basics.period import Period
-from carteira.engine.lake.child import arrow_type
+from carteira.engine.lake.conversion import arrow_type
 from carteira.engine.lake.export import Snapshot
 from carteira.engine.tables import FactRun
 from carteira.value.queries.computing import compute, tables_needed

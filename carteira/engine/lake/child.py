@@ -8,74 +8,19 @@ from __future__ import annotations
 
 import importlib
 import json
-import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
-ROW_GROUP = 500_000
+from carteira.engine.lake.conversion import arrow_type, postgres_expression, sqlite_expression, to_column
+from carteira.engine.lake.partitions import Partitions, keep_unchanged
+
 BATCH = 65_536
-NO_TEXT = "\x01\x00"
-NO_INTEGER = -(2**63)
-_DECIMAL = re.compile(r"decimal\((\d+),(\d+)\)")
-
-
-def arrow_type(name: str) -> pa.DataType:
-    """The Arrow type of a lake type."""
-    if found := _DECIMAL.fullmatch(name):
-        return pa.decimal128(int(found[1]), int(found[2]))
-    return {
-        "int64": pa.int64(),
-        "bool": pa.bool_(),
-        "date": pa.date32(),
-        "timestamp": pa.timestamp("us", tz="UTC"),
-        "double": pa.float64(),
-        "text": pa.string(),
-    }[name]
-
-
-def sqlite_expression(column: str, kind: str) -> str:
-    """SQLite values carry their own types: say one type a column, and a mark for null, or ADBC guesses from the first rows."""
-    name = f'"{column}"'
-    if kind in ("int64", "bool"):
-        return f"COALESCE(CAST({name} AS INTEGER), {NO_INTEGER}) AS {name}"
-    if kind == "double" or kind.startswith("decimal"):
-        return f"COALESCE(CAST({name} AS REAL), 9e999) AS {name}"
-    return f"COALESCE(CAST({name} AS TEXT), char(1, 0)) AS {name}"
-
-
-def postgres_expression(column: str, kind: str) -> str:
-    """Decimals and JSON travel as text, exactly."""
-    name = f'"{column}"'
-    return f"{name}::text AS {name}" if kind.startswith("decimal") or kind == "text" else name
-
-
-def to_column(values: pa.Array, kind: str) -> pa.Array:
-    """The values as read, cast to the lake type, marks turned back into nulls."""
-    target = arrow_type(kind)
-    if kind == "timestamp" and pa.types.is_string(values.type):
-        return pc.cast(_without(values, NO_TEXT), pa.timestamp("us")).cast(target)
-    if pa.types.is_string(values.type) or pa.types.is_large_string(values.type):
-        return pc.cast(_without(values, NO_TEXT), target)
-    if pa.types.is_floating(values.type):
-        return _from_floats(values, target)
-    if pa.types.is_int64(values.type):
-        return pc.cast(_without(values, NO_INTEGER), target)
-    return values if values.type == target else pc.cast(values, target)
-
-
-def _without(values: pa.Array, mark: Any) -> pa.Array:
-    return pc.if_else(pc.equal(values, mark), pa.scalar(None, values.type), values)
-
-
-def _from_floats(values: pa.Array, target: pa.DataType) -> pa.Array:
-    known = pc.if_else(pc.is_finite(values), values, pa.scalar(None, pa.float64()))
-    return pc.cast(pc.round(known, target.scale), target) if pa.types.is_decimal(target) else known
+ALL_PARTS = -1
+Parts = dict[int, dict[str, Any]]
 
 
 def batches(cursor: Any, columns: list[list[str]]) -> Iterator[pa.RecordBatch]:
@@ -87,25 +32,9 @@ def batches(cursor: Any, columns: list[list[str]]) -> Iterator[pa.RecordBatch]:
         )
 
 
-def write(cursor: Any, table: dict[str, Any], path: Path) -> int:
-    """Stream one table into one Parquet file in groups of half a million rows; its number of rows."""
-    schema = pa.schema([(name, arrow_type(kind)) for name, kind in table["columns"]])
-    rows, held, group = 0, 0, []
-    with pq.ParquetWriter(path, schema, compression="zstd", compression_level=1) as writer:
-        for batch in batches(cursor, table["columns"]):
-            group.append(batch)
-            held += batch.num_rows
-            if held >= ROW_GROUP:
-                writer.write_table(pa.Table.from_batches(group, schema), row_group_size=ROW_GROUP)
-                rows, held, group = rows + held, 0, []
-        writer.write_table(pa.Table.from_batches(group, schema), row_group_size=ROW_GROUP)
-    return rows + held
-
-
 def export(order: dict[str, Any]) -> None:
     """Read every table in one transaction, so that all of them show the same moment."""
     sqlite = order["vendor"] == "sqlite"
-    expression = sqlite_expression if sqlite else postgres_expression
     driver = importlib.import_module("adbc_driver_sqlite.dbapi" if sqlite else "adbc_driver_postgresql.dbapi")
     with driver.connect(order["source"]) as connection, connection.cursor() as cursor:
         if sqlite:
@@ -113,11 +42,70 @@ def export(order: dict[str, Any]) -> None:
         else:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         for table in order["tables"]:
-            listed = ", ".join(expression(name, kind) for name, kind in table["columns"])
-            cursor.execute(f'SELECT {listed} FROM "{table["name"]}" ORDER BY "id"')  # noqa: S608  names come from models
-            rows = write(cursor, table, Path(order["folder"]) / f"{table['name']}.parquet")
-            sys.stdout.write(json.dumps({"table": table["name"], "rows": rows}) + "\n")
+            parts, written = (_from_journal if sqlite else _from_versions)(cursor, order, table)
+            sys.stdout.write(json.dumps({"table": table["name"], "parts": parts, "written": written}) + "\n")
             sys.stdout.flush()
+
+
+def _from_journal(cursor: Any, order: dict[str, Any], table: dict[str, Any]) -> tuple[Parts, int]:
+    """SQLite: the journal names the partitions that changed since the base."""
+    kept = _base(table)
+    if kept:
+        query = f"SELECT DISTINCT part FROM lake_lakechange WHERE \"table\" = '{table['name']}' AND export >= {int(order['since'])}"  # noqa: S608
+        cursor.execute(query)
+        changed = {row[0] for row in cursor.fetchall()}
+        kept = {} if ALL_PARTS in changed else {part: said for part, said in kept.items() if part not in changed}
+    else:
+        changed = {ALL_PARTS}
+    kept, lost = keep_unchanged(kept, table, order["folder"])
+    made = _write(cursor, order, table, None if ALL_PARTS in changed else sorted(changed | lost), sqlite_expression)
+    return {**kept, **made}, len(made)
+
+
+def _from_versions(cursor: Any, order: dict[str, Any], table: dict[str, Any]) -> tuple[Parts, int]:
+    """PostgreSQL: rows of a partition are the same as long as their number, ids and versions are."""
+    shift = int(order["shift"])
+    cursor.execute(
+        f'SELECT "id" >> {shift} AS part, COUNT(*), SUM(hashint8extended("id", xmin::text::bigint)::numeric)::text FROM "{table["name"]}" GROUP BY 1'  # noqa: S608
+    )
+    marks = {int(part): f"{rows}:{mark}" for part, rows, mark in cursor.fetchall()}
+    base = _base(table)
+    kept, _lost = keep_unchanged(
+        {part: base[part] for part in marks if base.get(part, {}).get("mark") == marks[part]}, table, order["folder"]
+    )
+    made = _write(cursor, order, table, sorted(marks.keys() - kept.keys()) if kept else None, postgres_expression)
+    return {**kept, **{part: {**said, "mark": marks[part]} for part, said in made.items()}}, len(made)
+
+
+def _base(table: dict[str, Any]) -> Parts:
+    return {int(part): said for part, said in (table.get("base") or {}).get("parts", {}).items()}
+
+
+def _write(cursor: Any, order: dict[str, Any], table: dict[str, Any], parts: list[int] | None, expression: Any) -> Parts:
+    """Write these partitions, or all of them; by partition its rows."""
+    shift, listed = int(order["shift"]), ", ".join(expression(name, kind) for name, kind in table["columns"])
+    writer = Partitions(Path(order["folder"]) / table["name"], table["columns"], shift)
+    for condition in (
+        ["TRUE"] if parts is None else [f'"id" BETWEEN {first << shift} AND {((last + 1) << shift) - 1}' for first, last in _runs(parts)]
+    ):
+        cursor.execute(f'SELECT {listed} FROM "{table["name"]}" WHERE {condition} ORDER BY "id"')  # noqa: S608  names come from models
+        for batch in batches(cursor, table["columns"]):
+            writer.take(batch)
+    return writer.close()
+
+
+def _runs(parts: list[int]) -> Iterator[tuple[int, int]]:
+    """Neighbouring partitions together: one query for each run."""
+    first = last = None
+    for part in parts:
+        if last is not None and part == last + 1:
+            last = part
+            continue
+        if first is not None and last is not None:
+            yield first, last
+        first = last = part
+    if first is not None and last is not None:
+        yield first, last
 
 
 if __name__ == "__main__":

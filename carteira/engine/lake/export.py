@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-import subprocess
-import sys
+import socket
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-from urllib.parse import quote
 
 from django.conf import settings
-from django.db import connection
 
+from carteira.engine.lake.asking import ExportFailed, ask_child, order_for
+from carteira.engine.lake.manifest import Manifest, newest
+from carteira.engine.lake.models import LakeExport
 from carteira.engine.lake.schema import LakeTable
+from carteira.engine.lake.watching import begin_export
 
+__all__ = ["ExportFailed", "Snapshot", "drop_snapshots", "lake_folder", "snapshot_of", "take_snapshot"]
 
-class ExportFailed(RuntimeError):
-    """The exporting process ended badly; its own words follow."""
+PART_BITS = 18
+"""262,144 ids make one partition."""
+UNFINISHED = ".unfinished-"
+Heard = Callable[[str, int], None]
 
 
 @dataclass(frozen=True)
@@ -30,10 +32,13 @@ class Snapshot:
 
     folder: Path
     rows: dict[str, int]
+    written: int = 0
+    """Partitions that this snapshot wrote; the others are those of an earlier one."""
 
     def path(self, table: str) -> Path:
-        """The Parquet file of one table."""
-        return self.folder / f"{table}.parquet"
+        """The folder of a table's partitions, or its only file."""
+        folder = self.folder / table
+        return folder if folder.is_dir() else self.folder / f"{table}.parquet"
 
 
 def lake_folder() -> Path:
@@ -43,18 +48,23 @@ def lake_folder() -> Path:
     return folder
 
 
-def take_snapshot(name: str, tables: Sequence[LakeTable], *, heard: Callable[[str, int], None] | None = None) -> Snapshot:
-    """Export the tables to `lake/<name>`; the folder appears whole or not at all."""
+def take_snapshot(name: str, tables: Sequence[LakeTable], *, heard: Heard | None = None, whole: bool = False) -> Snapshot:
+    """Export the tables to `lake/<name>`: what did not change since the newest snapshot is linked, the rest is read; the folder appears whole or not at all."""
     target = lake_folder() / name
-    unfinished = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=lake_folder()))
+    _sweep()
+    unfinished = Path(tempfile.mkdtemp(prefix=f"{UNFINISHED}{socket.gethostname()}-{os.getpid()}-", dir=lake_folder()))
     try:
-        rows = _run_child(_order(tables, unfinished), heard)
+        export = begin_export(tables, shift=PART_BITS)
+        base = None if whole else newest(_finished(), dict(LakeExport.objects.values_list("id", "token")))
+        order = order_for(tables, unfinished, base, shift=PART_BITS)
+        made, written = ask_child(order, heard)
+        Manifest(export.pk, export.token, made).write(unfinished)
         shutil.rmtree(target, ignore_errors=True)
         unfinished.rename(target)
     except BaseException:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise
-    return Snapshot(target, rows)
+    return Snapshot(target, Manifest(export.pk, export.token, made).rows, written)
 
 
 def snapshot_of(name: str, rows: dict[str, int]) -> Snapshot | None:
@@ -65,61 +75,28 @@ def snapshot_of(name: str, rows: dict[str, int]) -> Snapshot | None:
 
 def drop_snapshots(*, keep: frozenset[str]) -> None:
     """Remove every folder of the lake but the named ones."""
-    for folder in lake_folder().iterdir():
-        if folder.is_dir() and folder.name not in keep and not folder.name.startswith(".unfinished-"):
+    for folder in _finished():
+        if folder.name not in keep:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _order(tables: Sequence[LakeTable], folder: Path) -> dict[str, Any]:
-    connection.ensure_connection()  # holds SQLite's shared memory open while a read-only reader works
-    return {
-        "vendor": connection.vendor,
-        "source": _source(connection.settings_dict),
-        "folder": str(folder),
-        "tables": [{"name": t.name, "columns": [[c.name, c.type] for c in t.columns]} for t in tables],
-    }
+def _finished() -> list[Path]:
+    return [folder for folder in lake_folder().iterdir() if folder.is_dir() and not folder.name.startswith(UNFINISHED)]
 
 
-def _source(database: dict[str, Any]) -> str:
-    if connection.vendor == "sqlite":
-        return f"file:{quote(str(database['NAME']))}?mode=ro"
-    account = quote(database["USER"], safe="") + (f":{quote(database['PASSWORD'], safe='')}" if database["PASSWORD"] else "")
-    query = f"host={quote(database['HOST'], safe='')}" + (f"&port={database['PORT']}" if database["PORT"] else "")
-    return f"postgresql://{account}@/{quote(database['NAME'], safe='')}?{query}"
+def _sweep() -> None:
+    """Remove what processes of this computer left when they were killed."""
+    mine = f"{UNFINISHED}{socket.gethostname()}-"
+    for folder in lake_folder().glob(f"{mine}*"):
+        if not _lives(int(folder.name.removeprefix(mine).partition("-")[0])):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
-def _environment() -> dict[str, str]:
-    """The child finds the package where this process found it."""
-    package = str(Path(__file__).resolve().parents[3])
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH", "")]))}
-
-
-def _run_child(order: dict[str, Any], heard: Callable[[str, int], None] | None) -> dict[str, int]:
-    rows: dict[str, int] = {}
-    with (
-        tempfile.TemporaryFile() as errors,
-        subprocess.Popen(
-            [sys.executable, "-m", "carteira.engine.lake.child"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            env=_environment(),
-        ) as child,
-    ):
-        assert child.stdin is not None  # noqa: S101  pipes were asked for
-        assert child.stdout is not None  # noqa: S101
-        try:
-            child.stdin.write(json.dumps(order).encode())
-            child.stdin.close()
-            for line in child.stdout:
-                said = json.loads(line)
-                rows[said["table"]] = said["rows"]
-                if heard:
-                    heard(said["table"], said["rows"])
-        except BaseException:
-            child.kill()
-            raise
-        if child.wait():
-            errors.seek(0)
-            raise ExportFailed(errors.read().decode(errors="replace")[-2000:])
-    return rows
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
