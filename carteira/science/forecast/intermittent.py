@@ -66,16 +66,18 @@ def tsb(demand: ArrayLike, *, size_weight: float = 0.1, chance_weight: float = 0
     # the first period sets the chance, each later one moves it: a weighted sum of the periods with demand
     shares = grow_chance * (1 - grow_chance) ** np.arange(count - 1, -1, -1, dtype=np.float64)
     shares[0] += (1 - grow_chance) ** count
-    for part, periods in _blocks(rows):
+    for start in range(0, rows.shape[0], SERIES_AT_ONCE):
+        part = rows[start : start + SERIES_AT_ONCE]
+        asked = part > 0
         # the first demand sets the size, later ones move it, empty periods leave it
-        size = rows[np.arange(part.start, part.start + periods.shape[1]), np.argmax(rows[part] > 0, axis=1)]
-        steps = np.multiply(periods > 0, grow_size)
-        move = np.empty_like(size)
-        for quantity, step in zip(periods, steps, strict=True):
-            np.subtract(quantity, size, out=move)
-            move *= step
+        size = part[np.arange(part.shape[0]), np.argmax(asked, axis=1)]
+        moves = np.multiply(part.T, grow_size, order="C")
+        keeps = np.multiply(asked.T, -grow_size, order="C")  # not from the moves: the smallest demands vanish in them
+        keeps += 1
+        for keep, move in zip(keeps, moves, strict=True):
+            size *= keep
             size += move
-        forecast[part] = size * np.einsum("tn,t->n", steps, shares / grow_size)
+        forecast[start : start + SERIES_AT_ONCE] = size * (asked.astype(np.float64) @ shares)
     return forecast
 
 
