@@ -71,9 +71,10 @@ def tsb(demand: ArrayLike, *, size_weight: float = 0.1, chance_weight: float = 0
         asked = part > 0
         # the first demand sets the size, later ones move it, empty periods leave it
         size = part[np.arange(part.shape[0]), np.argmax(asked, axis=1)]
-        moves = np.multiply(part.T, grow_size, order="C")
-        keeps = np.multiply(asked.T, -grow_size, order="C")  # not from the moves: the smallest demands vanish in them
+        moves = part.T.copy(order="C")
+        keeps = np.multiply(moves > 0, -grow_size)
         keeps += 1
+        moves *= grow_size
         for keep, move in zip(keeps, moves, strict=True):
             size *= keep
             size += move
