@@ -18,14 +18,15 @@ import venv
 from pathlib import Path
 
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent), str(HERE)]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import numpy as np
 import science_btyd as own
 
 from carteira.science import purchasing
 from tests.science import cdnow
+
+HERE = Path(__file__).resolve().parent
 
 
 def environment(folder: str | None) -> Path:

@@ -12,8 +12,6 @@ import warnings
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-warnings.filterwarnings("ignore")
-logging.disable(logging.WARNING)
 
 import arviz
 import numpy as np
@@ -45,6 +43,8 @@ def chain(data: dict[str, np.ndarray], draws: int) -> list[float]:
 
 
 def main() -> None:
+    warnings.filterwarnings("ignore")
+    logging.disable(logging.WARNING)
     task, file = sys.argv[1:]
     data = dict(np.load(file))
     start = time.process_time()
