@@ -19,6 +19,7 @@ from carteira.demo import actions
 from carteira.demo.golden_ladder import compute_golden_ladder
 from carteira.demo.golden_table import compute_golden
 from carteira.demo.real import compute_real
+from carteira.demo.real_service import SETS, compute_service
 
 BY = Actor.system("command line")
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
@@ -75,9 +76,12 @@ def remove(as_json: bool) -> None:
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @AS_JSON
 def real(name: str, folder: Path, as_json: bool) -> None:
-    """Import the public data set NAME from FOLDER, compute results, lifetime values and whale curve. Uses this base."""
-    told = compute_real(name, folder, by=BY, at=timezone.now(), watch=_watch())
-    if as_json:
+    """Import the public data set NAME from FOLDER, compute results, lifetime values and whale curve. Uses this base.
+
+    Sets of a service desk (itsm_uci, pbi_ai_crm) are replayed as cases: promises kept, times, re-openings."""
+    is_service = name in SETS
+    told = (compute_service if is_service else compute_real)(name, folder, by=BY, at=timezone.now(), watch=_watch())
+    if as_json or is_service:
         click.echo(json.dumps(told, ensure_ascii=False, default=str))
         return
     for one in told["imports"]:

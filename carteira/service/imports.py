@@ -29,6 +29,7 @@ COURSE = (
     Field("regulated", "boolean", help=_("We sell as a regulated supplier."), aliases=("regulado",)),
     Field("contacts", "integer", minimum=1, help=_("Times that the customer turned to us."), aliases=("contatos", "contactos")),
     Field("transfers", "integer", minimum=0, help=_("Hand-overs."), aliases=("reassignments", "transferências")),
+    Field("course", "json", help=_('All that happened, like [["waiting", "2026-03-01T10:00:00+00:00"]]; then the dates above only say the end.'), aliases=("histórico", "percurso")),
     Field("reopens", "integer", minimum=0, help=_("Times that it was opened again."), aliases=("reopen count", "reaberturas")),
 )  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from carteira.customers.models import Interaction
-from carteira.service.actions.taking import adopt_cases
+from carteira.service.actions.adopting import adopt_cases
 from carteira.service.models import NEVER, Case, Cause
 from carteira.service.queries.course import courses, readings
 from carteira.service.queries.desks import desk

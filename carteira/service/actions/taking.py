@@ -1,35 +1,32 @@
-"""Take cases in from a source: each becomes a case, and one touchpoint that costs; and cases for touchpoints of before there were any."""
+"""Take cases in from a source: each becomes a case, and one touchpoint that costs."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
 
-from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from carteira.basics.actor import Actor
 from carteira.basics.taking import Outcome, Rejected, Row, Taking
 from carteira.basics.text import fold
 from carteira.customers.models import Interaction
 from carteira.engine.bulk.tables import rows_by_key
 from carteira.engine.bulk.take import take_rows
-from carteira.governance.actions import record_event
 from carteira.service.actions.furnishing import furnish
 from carteira.service.models import NEVER, Case, Cause, Queue
 from carteira.service.queries.course import due_of, happenings
 from carteira.service.queries.desks import Desk, desk
+from carteira.service.rules.clocks import What
 from carteira.service.rules.states import STATES, outcomes, phase_of
 from carteira.trade.actions import take_documents
 
 TOUCH = ("customer", "occurred_at", "minutes", "channel", "form_of_trade", "direction", "initiated_by", "subject", "body", "drivers")
 STEPS = (("answered_at", "answered"), ("resolved_at", "resolved"))
-CHUNK = 2_000
+WHATS = get_args(What)
 
 
 def take_cases(rows: Sequence[Row], taking: Taking) -> Sequence[Outcome]:
@@ -74,8 +71,20 @@ def _wrong(said: Mapping[str, Any], queues: Mapping[str, int]) -> Rejected | Non
         return Rejected(_("is no state of this type."), "state", _("Use one of:") + " " + ", ".join([*STATES[kind], "closed"]))
     if said.get("queue") and said["queue"] not in queues:
         return Rejected(_("There is no queue of this code."), "queue", _("Add it to the desk first."))
+    if not _is_course(said.get("course")):
+        return Rejected(_("is not a course."), "course", _('Write like [["opened", "2026-03-01T10:00:00+00:00"]].'))
     late = [name for name in ("answered_at", "resolved_at", "closed_at") if said.get(name) and said[name] < said["occurred_at"]]
     return Rejected(_("lies before the case was opened."), late[0], _("Correct the dates.")) if late else None
+
+
+def _is_course(said: Any) -> bool:
+    """Pairs of a word that clocks hear and a moment with its zone; or none."""
+    if said is None:
+        return True
+    try:
+        return all(what in WHATS and datetime.fromisoformat(moment).tzinfo is not None for what, moment in said)
+    except (TypeError, ValueError):
+        return False
 
 
 def _columns(
@@ -92,7 +101,7 @@ def _columns(
         "country": said.get("country") or "", "regulated": bool(said.get("regulated")), "cause_id": causes.get(said.get("cause") or ""),
         "opened_at": said["occurred_at"], "answered_at": said.get("answered_at"), "resolved_at": said.get("resolved_at"), "closed_at": said.get("closed_at"),
         "contacts": said.get("contacts") or 1, "transfers": said.get("transfers") or 0, "reopens": said.get("reopens") or 0,
-        "milestones": [[what, moment.isoformat()] for what, moment in told], "search_doc": f"{known['protocol'].lower()} | {fold(text)}",
+        "milestones": said.get("course") or [[what, moment.isoformat()] for what, moment in told], "search_doc": f"{known['protocol'].lower()} | {fold(text)}",
     }  # fmt: skip
     case = Case(**columns)
     return {**columns, "due_at": due_of(case, happenings(case, ()), here, now=at) if case.is_open else NEVER}
@@ -118,33 +127,3 @@ def _causes(rows: Sequence[Row], taking: Taking) -> dict[str, int]:
     )
     ids = dict(Cause.objects.filter(code__in=named.values()).values_list("code", "id"))
     return {name: ids[code] for name, code in named.items()}
-
-
-def adopt_cases(*, by: Actor, at: datetime) -> int:
-    """Make a case of every touchpoint of kind case that has none: those that were imported before there were cases."""
-    by.require("service.define")
-    done = 0
-    while True:
-        with transaction.atomic():
-            furnish()
-            found = (
-                Interaction.objects.filter(kind="case")
-                .exclude(Exists(Case.objects.filter(interaction=OuterRef("pk"))))
-                .order_by("id")[:CHUNK]
-            )
-            queue = Queue.objects.order_by("id").first()
-            made = Case.objects.bulk_create([_adopted(one, queue) for one in found])
-            if made:
-                record_event("service.cases-adopted", by=by, at=at, detail={"cases": len(made)})
-        done += len(made)
-        if len(made) < CHUNK:
-            return done
-
-
-def _adopted(touch: Interaction, queue: Queue | None) -> Case:
-    protocol, text = f"{touch.source}-{touch.native_id}"[-40:], (touch.subject or touch.body or touch.native_id)[:300]
-    return Case(
-        source=touch.source, native_id=touch.native_id, import_id=None, protocol=protocol, type="unsorted", state="closed", is_open=False, queue=queue,
-        identity_id=touch.identity_id, interaction=touch, channel=touch.channel, form_of_trade=touch.form_of_trade, subject=text, body=touch.body,
-        opened_at=touch.occurred_at, milestones=[["opened", touch.occurred_at.isoformat()]], search_doc=f"{protocol.lower()} | {fold(text)}",
-    )  # fmt: skip

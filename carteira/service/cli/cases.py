@@ -9,7 +9,7 @@ from typing import Any
 import click
 from django.utils import timezone
 
-from carteira.service.actions import ending, joining, taking, working
+from carteira.service.actions import adopting, ending, joining, working
 from carteira.service.actions.opening import open_case
 from carteira.service.actions.outside import take_outside
 from carteira.service.cli.words import AS_JSON, BY, number, say, service
@@ -145,7 +145,7 @@ def merge(case: str, others: tuple[str, ...], as_json: bool) -> None:
 @AS_JSON
 def adopt(as_json: bool) -> None:
     """Make cases of the touchpoints of kind case that were imported before there were cases."""
-    say({"adopted": taking.adopt_cases(by=BY, at=timezone.now())}, as_json)
+    say({"adopted": adopting.adopt_cases(by=BY, at=timezone.now())}, as_json)
 
 
 def _told(case_id: int, as_json: bool) -> None:
