@@ -15,6 +15,7 @@ class Sales(AppConfig):
         from django.db.models.signals import post_migrate
 
         from carteira.sales.actions.processes import plant_standard_processes
+        from carteira.sales.queries.enquiries import waiting_count
         from carteira.web import navigation
         from carteira.web.navigation import Entry
 
@@ -22,8 +23,13 @@ class Sales(AppConfig):
         see = "sales.view"
         for entry in (
             Entry("pipeline", _("Pipeline"), "sales:board", "columns-3", see, "work", 30, "o", "opportunities deals board kanban sales"),
+            Entry("my-day", _("My day"), "sales:my-day", "calendar", see, "work", 12, "m", "today visits tasks route"),
+            Entry("prospects", _("Prospects"), "sales:prospects", "target", see, "", 35, "", "readiness fit leads"),
+            Entry("outreach", _("Outreach"), "sales:outreach", "send", see, "", 37, "", "campaign target waste"),
             Entry("proposals", _("Proposals"), "sales:proposals", "file-text", see, "", 31, "", "offer quote"),
             Entry("forecast", _("Forecast"), "sales:forecast", "chart-line", see, "", 32, "", "weighted calibration"),
             Entry("deliveries", _("Deliveries"), "sales:deliveries", "truck", see, "work", 36, "", "lot truck otif orders"),
         ):
             navigation.add(entry)
+        inbox = Entry("enquiries", _("Enquiries"), "sales:inbox", "inbox", see, "work", 28, "e", "leads requests")
+        navigation.add(inbox, count=waiting_count)

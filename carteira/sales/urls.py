@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from carteira.sales.pages import answering, boards, composing, delivering, forecasting, opportunities, proposals
+from carteira.sales.pages import answering, boards, composing, days, delivering, forecasting, inbox, opportunities, proposals, reaching
 
 app_name = "sales"
 urlpatterns = [
@@ -21,6 +21,15 @@ urlpatterns = [
     path("sales/proposals/<int:proposal_id>/decide/", proposals.decide, name="proposal-decide"),
     path("sales/proposals/<int:proposal_id>/pdf/", proposals.paper, name="proposal-pdf"),
     path("sales/follow-ups/<int:follow_up_id>/", proposals.follow, name="follow-up"),
+    path("my-day/", days.show, name="my-day"),
+    path("my-day/tasks/", days.task_new, name="task-new"),
+    path("my-day/tasks/<int:task_id>/", days.task_move, name="task-move"),
+    path("my-day/visits/", days.visit_new, name="visit-new"),
+    path("my-day/visits/<int:visit_id>/", days.visit, name="visit"),
+    path("sales/enquiries/", inbox.show, name="inbox"),
+    path("sales/enquiries/<int:enquiry_id>/", inbox.decide, name="enquiry-decide"),
+    path("sales/prospects/", inbox.prospect_list, name="prospects"),
+    path("sales/outreach/", reaching.show, name="outreach"),
     path("sales/deliveries/", delivering.loads, name="deliveries"),
     path("sales/customers/<int:customer_id>/deliveries/", delivering.of_customer, name="customer-deliveries"),
     path("sales/orders/<int:order_id>/stop/", delivering.stop, name="stop"),

@@ -7,11 +7,15 @@ from decimal import Decimal
 
 from carteira.basics.actor import Actor
 from carteira.customers.models import Customer
+from carteira.sales.actions.enquiries import EnquirySaid, receive_enquiry
 from carteira.sales.actions.opportunities import open_opportunity
 from carteira.sales.actions.processes import plant_standard_processes
 from carteira.sales.actions.proposals import begin_proposal, plan_follow_up
 from carteira.sales.actions.specs import specify
+from carteira.sales.actions.tasks import add_task
+from carteira.sales.actions.visits import plan_visit
 from carteira.sales.rules.draft import Draft, LineSaid
+from carteira.team.models import User
 from carteira.trade.actions import LineAsked, OrderAsked, place_order
 from tests.company import NOW
 
@@ -28,7 +32,23 @@ def sales_world(customer: Customer) -> dict[str, int]:
     asked = OrderAsked(f"world-{customer.pk}", "BRL", NOW.date(), [LineAsked(Decimal(1), Decimal(5))], promised_on=NOW.date())
     order = place_order(customer.pk, asked, by=US, at=NOW)
     spec = specify(row.pk, title="Wrapper", text="Two colours", estimated_cost=Decimal(1), currency="BRL", by=US, at=NOW)
-    return {"opportunity": row.pk, "proposal": proposal.pk, "follow-up": follow_up.pk, "order": order.pk, "spec": spec.pk}
+    return {
+        "opportunity": row.pk,
+        "proposal": proposal.pk,
+        "follow-up": follow_up.pk,
+        "order": order.pk,
+        "spec": spec.pk,
+        **_work(customer),
+    }
+
+
+def _work(customer: Customer) -> dict[str, int]:
+    said = EnquirySaid(f"world-{customer.pk}", "email", "Sweets", NOW, customer=customer.pk)
+    asked = receive_enquiry(said, by=US, at=NOW)
+    owner = customer.owner_id or User.objects.order_by("pk").values_list("pk", flat=True)[0]
+    task = add_task(trigger=f"world:{customer.pk}", title="Call", owner=owner, customer=customer.pk, by=US, at=NOW)
+    visit = plan_visit(customer.pk, on=NOW.date(), owner=owner, by=US, at=NOW)
+    return {"enquiry": asked.pk, "task": task.pk, "visit": visit.pk}
 
 
 def sales_of(mine: Customer, other: Customer, sees: Sees) -> dict[str, list[tuple[int, Callable[[Actor], bool]]]]:

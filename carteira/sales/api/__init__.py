@@ -2,9 +2,10 @@
 
 from ninja import Router
 
-from carteira.sales.api import opportunities, orders, proposals
+from carteira.sales.api import opportunities, orders, proposals, work
 
 router = Router(tags=["sales"])
 router.add_router("/sales", opportunities.router)
 router.add_router("/sales", proposals.router)
 router.add_router("/sales", orders.router)
+router.add_router("/sales", work.router)

@@ -9,7 +9,7 @@ import click
 
 from carteira.sales.cli.words import AS_JSON, sales, say
 from carteira.sales.queries.backtests.leads import lead_scoring, olist_leads
-from carteira.sales.queries.backtests.pipeline import PipelineBacktest, crm_maven
+from carteira.sales.queries.backtests.pipeline import PipelineBacktest, Quarter, crm_maven
 from carteira.sales.queries.ppc import Judgement
 
 
@@ -37,6 +37,16 @@ def _pipeline(found: PipelineBacktest) -> dict[str, Any]:
     return {
         "as_of": "2017-09-30", "begun": found.begun, "engaged": found.engaged, "closed": found.closed, "won": found.won,
         "engaged_of_begun": round(found.engaged / found.begun, 4), "won_of_closed": round(found.won / found.closed, 4),
-        "win_probability": _judged(found.judgement), "open": found.open_deals, "until": "2017-12-31", "forecast": round(found.forecast),
-        "interval_80": [round(found.low), round(found.high)], "actual": round(found.actual),
+        "win_probability": _judged(found.judgement), "quarters": [_quarter(one) for one in found.quarters],
     }  # fmt: skip
+
+
+def _quarter(one: Quarter) -> dict[str, Any]:
+    actual = None if one.actual is None else round(one.actual)
+    return {
+        "as_of": one.as_of.isoformat(),
+        "open": one.open_deals,
+        "forecast": round(one.forecast),
+        "interval_80": [round(one.low), round(one.high)],
+        "actual": actual,
+    }

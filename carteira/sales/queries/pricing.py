@@ -10,7 +10,7 @@ from carteira.basics.actor import Actor
 from carteira.portfolio.rules.work import Pricing
 from carteira.sales.rules.capacity import earliest_day, working_days
 from carteira.trade.queries import booked_minutes
-from carteira.value.queries import RunNotFound, RunView, inputs_of, pool_sums, run_of
+from carteira.value.queries import RunNotFound, RunView, free_minutes, inputs_of, run_of
 
 
 @dataclass(frozen=True)
@@ -40,9 +40,7 @@ def current_model(*, by: Actor) -> Model | None:
 def free_minutes_a_day(model: Model, *, by: Actor) -> dict[str, Decimal]:
     """Unused practical minutes of each pool, spread over the working days of the run."""
     days = working_days(model.run.starts_on, model.run.ends_before) or 1
-    return {
-        pool.pool: (pool.practical_minutes - pool.used_minutes - pool.unassigned_minutes) / days for pool in pool_sums(by, run_id=model.run)
-    }
+    return {pool: minutes / days for pool, minutes in free_minutes(by, run_id=model.run).items()}
 
 
 def honest_day(needed: dict[str, Decimal], *, model: Model | None, today: date, by: Actor) -> date | None:

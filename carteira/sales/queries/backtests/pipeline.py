@@ -10,7 +10,8 @@ from typing import Any
 from carteira.sales.queries.backtests.files import Row, rows_of
 from carteira.sales.queries.ppc import Case, Judgement, judge
 
-AS_OF, UNTIL = date(2017, 9, 30), date(2017, 12, 31)
+AS_OF, BEFORE, QUARTER, LONGEST = date(2017, 9, 30), date(2017, 6, 30), 92, 138
+BOOKS_BEGIN = date(2017, 3, 1)  # no deal closed before is in the set: a deal counts from the age that it had then
 NUMBERS = ("price", "revenue", "employees")
 WORDS = ("product", "agent", "office", "sector", "country")
 DRAWS = 20_000
@@ -27,66 +28,81 @@ class Deal:
     value: float
     case: Case
 
+    def closed_by(self, day: date) -> bool:
+        """Whether it was decided by a day."""
+        return self.closed_on is not None and self.closed_on <= day
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """What the deals open on a day would bring within a quarter, with the 80 % interval; what they did bring, where that is known."""
+
+    as_of: date
+    open_deals: int
+    forecast: float
+    low: float
+    high: float
+    actual: float | None
+
 
 @dataclass(frozen=True)
 class PipelineBacktest:
-    """Conversion and calibration as of the day, and the forecast of the quarter beside what came."""
+    """Conversion as of the day, win probability judged in time, and the forecast of two quarters."""
 
     begun: int
     engaged: int
     closed: int
     won: int
     judgement: Judgement
-    open_deals: int
-    forecast: float
-    low: float
-    high: float
-    actual: float
+    quarters: list[Quarter]
 
 
 def crm_maven(folder: Path) -> PipelineBacktest:
-    """Only what was known on the day is used; deals closed later are open then."""
+    """Won means within 138 days of engagement (no deal was decided later): deals engaged later than that before the day cannot be judged."""
     deals = _deals(folder)
-    begun = [deal for deal in deals if deal.engaged_on is None or deal.engaged_on <= AS_OF]
-    engaged = [deal for deal in begun if deal.engaged_on is not None]
-    closed = sorted((deal for deal in engaged if deal.closed_on and deal.closed_on <= AS_OF), key=lambda deal: deal.closed_on or AS_OF)
-    judgement, predict = judge([deal.case for deal in closed], [deal.won for deal in closed], numbers=NUMBERS, words=WORDS)
-    still = [deal for deal in engaged if deal.closed_on is None or deal.closed_on > AS_OF]
-    expected, low, high = _forecast(still, closed, predict)
-    actual = sum(deal.value for deal in still if deal.won and deal.closed_on and deal.closed_on <= UNTIL)
-    return PipelineBacktest(
-        len(begun), len(engaged), len(closed), sum(deal.won for deal in closed), judgement, len(still), expected, low, high, actual
-    )
+    engaged = sorted((deal for deal in deals if deal.engaged_on is not None), key=lambda deal: deal.engaged_on or AS_OF)
+    judged = [deal for deal in engaged if deal.engaged_on and (AS_OF - deal.engaged_on).days >= LONGEST]
+    judgement, _predict = judge([deal.case for deal in judged], [deal.won for deal in judged], numbers=NUMBERS, words=WORDS)
+    closed = [deal for deal in engaged if deal.closed_by(AS_OF)]
+    quarters = [_quarter(engaged, BEFORE), _quarter(engaged, AS_OF)]
+    return PipelineBacktest(len(deals), len(engaged), len(closed), sum(deal.won for deal in closed), judgement, quarters)
 
 
-def _forecast(still: list[Deal], closed: list[Deal], predict: Any) -> tuple[float, float, float]:
-    """Sum over open deals of P(closed by the end) x P(won) x price, and the 80 % interval of many draws."""
+def _quarter(deals: list[Deal], as_of: date) -> Quarter:
+    """Only what was known on the day is used; the end of the quarter before tells what came."""
     import numpy as np
 
-    chance = predict([deal.case for deal in still]) * _closes(still, closed)
-    worth = np.array([deal.case["price"] for deal in still]) * _paid_of_price(closed)
+    known = [deal for deal in deals if deal.engaged_on and deal.engaged_on <= as_of]
+    still = [deal for deal in known if not deal.closed_by(as_of)]
+    won = [deal for deal in known if deal.closed_by(as_of) and deal.won]
+    chance = _won_within_a_quarter(known, still, as_of)
+    worth = np.array([deal.case["price"] for deal in still]) * sum(d.value for d in won) / sum(d.case["price"] for d in won)
     draws = np.random.default_rng(20170930).random((DRAWS, len(still))) < chance
     low, high = np.quantile(draws @ worth, (0.1, 0.9))
-    return float(chance @ worth), float(low), float(high)
+    actual = sum(deal.value for deal in still if deal.won and deal.closed_by(AS_OF)) if as_of < AS_OF else None
+    return Quarter(as_of, len(still), float(chance @ worth), float(low), float(high), actual)
 
 
-def _paid_of_price(closed: list[Deal]) -> float:
-    won = [deal for deal in closed if deal.won]
-    return sum(deal.value for deal in won) / sum(deal.case["price"] for deal in won)
-
-
-def _closes(still: list[Deal], closed: list[Deal]) -> Any:
-    """P(closed within the quarter | still open at this age): Kaplan-Meier over all deals engaged by the day."""
+def _won_within_a_quarter(known: list[Deal], still: list[Deal], as_of: date) -> Any:
+    """P(won within the quarter | open at this age): cumulative incidence with losing as the other way out (Aalen and Johansen 1978)."""
     import numpy as np
 
-    from carteira.science.survival import kaplan_meier
+    ages = np.array([_age(deal, as_of) for deal in still])
+    lasted = np.array([_age(deal, deal.closed_on if deal.closed_on and deal.closed_by(as_of) else as_of) for deal in known])
+    over = np.array([deal.closed_by(as_of) for deal in known])
+    won = over & np.array([deal.won for deal in known])
+    days = np.arange(int(lasted.max()) + QUARTER + 2)
+    entered = np.array([max(_age(deal, BOOKS_BEGIN), 0) for deal in known])
+    at_risk = np.maximum(((lasted[:, None] >= days) & (entered[:, None] <= days)).sum(axis=0), 1)
+    out, win = np.bincount(lasted[over], minlength=days.size) / at_risk, np.bincount(lasted[won], minlength=days.size) / at_risk
+    open_before = np.concatenate(([1.0], np.cumprod(1 - out)[:-1]))
+    incidence = np.cumsum(open_before * win)
+    standing = open_before[ages + 1]
+    return np.where(standing > 1e-9, (incidence[ages + QUARTER] - incidence[ages]) / np.maximum(standing, 1e-9), 0.0).clip(0, 1)
 
-    ages = np.array([(AS_OF - deal.engaged_on).days for deal in still if deal.engaged_on], dtype=float)
-    lasted = np.array([(deal.closed_on - deal.engaged_on).days for deal in closed if deal.closed_on and deal.engaged_on], dtype=float)
-    curve = kaplan_meier(np.concatenate((lasted, ages)), np.concatenate((np.ones(lasted.size), np.zeros(ages.size))))
 
-    now = curve.at(ages)
-    return np.where(now > 0, 1 - curve.at(ages + (UNTIL - AS_OF).days) / np.maximum(now, 1e-9), 0.0)
+def _age(deal: Deal, on: date) -> int:
+    return (on - (deal.engaged_on or on)).days
 
 
 def _deals(folder: Path) -> list[Deal]:
