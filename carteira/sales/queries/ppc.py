@@ -101,7 +101,7 @@ def _fitted(
 
     def logit(some: Sequence[Case]) -> Floats:
         p = np.clip(model.predict(np.array([coding.row(case) for case in some])), 1e-6, 1 - 1e-6)
-        return np.log(p / (1 - p))[:, None]  # type: ignore[no-any-return]
+        return np.log(p / (1 - p))[:, None]
 
     right = fit_logistic(logit(apart), np.asarray(apart_happened, dtype=float), ridge=1.0)
     return lambda some: right.predict(logit(some))
