@@ -32,7 +32,6 @@ import duckdb  # noqa: E402
 import pyarrow.parquet as pq  # noqa: E402
 
 from carteira.basics.period import Period  # noqa: E402
-from carteira.engine.lake.child import arrow_type  # noqa: E402
 from carteira.engine.lake.export import Snapshot  # noqa: E402
 from carteira.value.queries.computing import compute, tables_needed  # noqa: E402
 from carteira.value.rules.equations import parse_terms  # noqa: E402
@@ -126,7 +125,7 @@ def main() -> None:
     folder = HOME / "lake"
     folder.mkdir()
     snapshot = lake(folder)
-    assert pq.read_schema(folder / "trade_orderline.parquet").field("net_amount").type == arrow_type("decimal(18,4)")
+    assert str(pq.read_schema(folder / "trade_orderline.parquet").field("net_amount").type) == "decimal128(18, 4)"
     limit = min(scan(folder) for _ in range(ROUNDS))
     runs: list[dict[str, float]] = [once(snapshot, HOME / "facts" / str(number)) for number in range(ROUNDS)]
     best: dict[str, Any] = min(runs, key=lambda run: sum(run.values()))

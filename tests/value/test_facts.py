@@ -91,6 +91,39 @@ def test_minutes_by_time_equation_and_a_missing_driver_is_not_assigned(tmp_path:
     assert _one(rows(made, "customer_result"), customer_id=1)["unassigned_events"] == 3
 
 
+def test_work_of_which_nothing_could_be_assigned_has_no_cost_and_no_result(tmp_path: Path) -> None:
+    equations = [equation("order", "6", "2*[manual_entry]"), equation("visit", "10")]
+    made = run(
+        tmp_path, inputs(pools=[pool()], equations=equations, assumptions=Assumptions(days_to_pay=0)),
+        trade_order=[order(1), order(2, 2, manual_entry=True), order(3, 3)], customers_interaction=[touch(1, "visit", 3)],
+        trade_orderline=[line(1, 1, "100"), line(2, 2, "100"), line(3, 3, "100")],
+    )  # fmt: skip
+    found = {
+        row["customer_id"]: (row["cost_to_serve"], row["result"] is None, row["unassigned_events"]) for row in rows(made, "customer_result")
+    }
+    assert found == {1: (None, True, 1), 2: (D("0.80"), False, 0), 3: (D("1.00"), False, 1)}
+    balance = rows(made, "pool_balance")[0]
+    assert (balance["assigned"] + balance["unused"] + balance["unassigned"], balance["assigned"]) == (D(100), D("1.80"))
+
+
+@pytest.mark.parametrize("more", ["", " + 0*[channel = fax]"])
+def test_plain_equations_and_others_reckon_alike(tmp_path: Path, more: str) -> None:
+    """The same terms, once side by side and once term by term."""
+    terms = "2*lines + 0.3333*quantity + 1.5*distance_km + 12*[manual_entry] + 3*[not manual_entry] + 20*[not closed_lot]"
+    orders = [
+        order(1, manual_entry=True, closed_lot=False, distance_km=D("12.34"), channel="web"),
+        order(2, manual_entry=False, closed_lot=True, distance_km=D("0.01"), channel="web"),
+        order(3, manual_entry=None, closed_lot=None, distance_km=None, channel="web"),
+    ]
+    made = run(
+        tmp_path, inputs(pools=[pool()], equations=[equation("order", "6", terms + more)]), trade_order=orders,
+        trade_orderline=[line(1, 1, "1", quantity="7.7777"), line(2, 1, "1", quantity="2"), line(3, 2, "1", quantity="0.0003"), line(4, 3, "1")],
+    )  # fmt: skip
+    found = [row for row in rows(made, "activity_event") if row["event_kind"] == "order"]
+    assert [row["known_minutes"] for row in found] == [D("63.7689"), D("11.0151"), D("8.3333")]
+    assert [sorted(set((row["missing"] or "").split(", "))) for row in found] == [[""], [""], ["closed_lot", "distance_km", "manual_entry"]]
+
+
 def test_orders_are_stops_only_where_the_period_has_no_delivery_at_all(tmp_path: Path) -> None:
     given = inputs(pools=[pool()], equations=[equation("stop", "10")])
     trade = {"trade_order": [order(1), order(2, 2)], "trade_orderline": [line(1, 1, "1"), line(2, 2, "1")]}

@@ -201,8 +201,15 @@ def test_each_sees_the_results_of_his_own_customers(books: dict[str, Customer]) 
     with pytest.raises(CustomerNotFound):
         queries.explain("result", by=seller, customer_id=books["H"].pk, run_id=run.pk)
     assert queries.explain("unused", by=seller).rows == ()
+    for one in (seller, manager):
+        assert queries.pool_balances(one) == queries.pool_sums(one) == []
+        assert {queries.explain(figure, by=one).value for figure in ("assigned", "unused", "unassigned")} == {None}
+        assert not {"customers", "not_assigned", "orders_by_currency"} & set(queries.run_of(run.pk, by=one).coverage)
+    assert queries.explain("unused", by=reader).value == D("3176.60")
+    assert queries.free_minutes(seller).keys() == {balance.pool for balance in queries.pool_balances(reader)}
     shifted = queries.what_if(queries.Changes(pools={"transporte": (D(28800), None)}), by=seller)
     assert [one.customer_id for one in shifted.moved] == [books["G"].pk]
+    assert (shifted.pools, shifted.unused) == ((), (None, None))
 
 
 def test_who_may_not_look_or_run_is_refused(books: dict[str, Customer]) -> None:

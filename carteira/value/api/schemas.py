@@ -255,8 +255,8 @@ class WhatIfOut(Schema):
     run: int
     result_before: Amount
     result_after: Amount
-    unused_before: Amount
-    unused_after: Amount
+    unused_before: Amount | None
+    unused_after: Amount | None
     losing_before: int
     losing_after: int
     moved: list[ShiftOut]

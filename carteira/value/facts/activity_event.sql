@@ -46,7 +46,8 @@ event AS (
 ),
 timed AS (
   SELECT event.*, COALESCE(equation.equation_no, 0) AS equation_no, COALESCE(equation.activity, '') AS activity, equation.pool,
-    equation.revision, equation.base_minutes
+    equation.revision, equation.base_minutes, equation.per_line, equation.per_unit, equation.per_km, equation.per_minute,
+    equation.when_manual_entry, equation.unless_manual_entry, equation.when_closed_lot, equation.unless_closed_lot
   FROM event
   LEFT JOIN given.equation AS equation
     ON equation.event = event.event_kind
@@ -103,9 +104,32 @@ lacking AS (
 ),
 known AS (
   SELECT
-    timed.*,
-    lacking.missing AS lacks,
-    GREATEST(CAST(timed.base_minutes + COALESCE(summed.term_minutes, 0) AS DECIMAL(18, 4)), 0) AS known_minutes
+    timed.event_kind,
+    timed.event_id,
+    timed.activity,
+    timed.customer_id,
+    timed.order_id,
+    timed.happened_on,
+    timed.pool,
+    timed.revision,
+    COALESCE(lacking.missing, NULLIF(CONCAT_WS(', ',
+      CASE WHEN timed.when_closed_lot IS NOT NULL AND timed.closed_lot IS NULL THEN 'closed_lot' END,
+      CASE WHEN timed.per_km IS NOT NULL AND timed.distance_km IS NULL THEN 'distance_km' END,
+      CASE WHEN timed.per_line IS NOT NULL AND timed.lines IS NULL THEN 'lines' END,
+      CASE WHEN timed.when_manual_entry IS NOT NULL AND timed.manual_entry IS NULL THEN 'manual_entry' END,
+      CASE WHEN timed.per_minute IS NOT NULL AND timed.minutes IS NULL THEN 'minutes' END,
+      CASE WHEN timed.per_unit IS NOT NULL AND timed.quantity IS NULL THEN 'quantity' END
+    ), '')) AS lacks,
+    GREATEST(CAST(
+      timed.base_minutes
+      + COALESCE(summed.term_minutes, 0)
+      + COALESCE(CAST(timed.per_line * CAST(timed.lines AS DECIMAL(18, 4)) AS DECIMAL(28, 8)), 0)
+      + COALESCE(CAST(timed.per_unit * CAST(timed.quantity AS DECIMAL(18, 4)) AS DECIMAL(28, 8)), 0)
+      + COALESCE(CAST(timed.per_km * CAST(timed.distance_km AS DECIMAL(18, 4)) AS DECIMAL(28, 8)), 0)
+      + COALESCE(CAST(timed.per_minute * timed.minutes AS DECIMAL(28, 8)), 0)
+      + COALESCE(CASE WHEN timed.manual_entry THEN timed.when_manual_entry WHEN NOT timed.manual_entry THEN timed.unless_manual_entry END, 0)
+      + COALESCE(CASE WHEN timed.closed_lot THEN timed.when_closed_lot WHEN NOT timed.closed_lot THEN timed.unless_closed_lot END, 0)
+      AS DECIMAL(18, 4)), 0) AS known_minutes
   FROM timed
   LEFT JOIN summed ON summed.event_no = timed.event_no AND summed.equation_no = timed.equation_no
   LEFT JOIN lacking ON lacking.event_no = timed.event_no AND lacking.equation_no = timed.equation_no

@@ -66,7 +66,7 @@ known AS (
     COALESCE(sale.lines_without_cost, 0) AS lines_without_cost,
     COALESCE(sale.lines_with_assumed_cost, 0) AS lines_with_assumed_cost,
     COALESCE(foreign_sale.orders, 0) AS foreign_orders,
-    CASE WHEN run.has_pools THEN COALESCE(served.cost, 0) END AS cost_to_serve,
+    CASE WHEN run.has_pools AND (served.cost IS NOT NULL OR left_out.events IS NULL) THEN COALESCE(served.cost, 0) END AS cost_to_serve,
     COALESCE(direct.amount, 0) AS direct_costs,
     COALESCE(left_out.events, 0) AS unassigned_events,
     COALESCE(owed.open_invoices, 0) AS open_invoices,

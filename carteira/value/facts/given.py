@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 import pyarrow as pa
 
 from carteira.value.rules.equations import DRIVERS
-from carteira.value.rules.inputs import Inputs
+from carteira.value.rules.inputs import Equation, Inputs
 
 _MONEY_RATE = pa.decimal128(7, 5)
 _MINUTES = pa.decimal128(18, 4)
@@ -59,16 +59,44 @@ def _equations(inputs: Inputs) -> pa.Table:
     return _table(
         {
             "equation_no": pa.int64(), "activity": pa.string(), "pool": pa.string(), "event": pa.string(), "revision": pa.int64(), "valid_from": pa.date32(),
-            "valid_until": pa.date32(), "base_minutes": _MINUTES,
+            "valid_until": pa.date32(), "base_minutes": _MINUTES, **dict.fromkeys(PLAIN, _MINUTES),
         },
         [
-            (number, e.activity, e.pool, e.event, e.revision, e.valid_from, e.valid_until, _step(e.base_minutes, 4))
+            (number, e.activity, e.pool, e.event, e.revision, e.valid_from, e.valid_until, _step(e.base_minutes, 4), *_plain(e))
             for number, e in enumerate(inputs.equations, 1)
         ],
     )  # fmt: skip
 
 
+PLAIN = (
+    "per_line", "per_unit", "per_km", "per_minute", "when_manual_entry", "unless_manual_entry", "when_closed_lot", "unless_closed_lot",
+)  # fmt: skip
+"""Minutes by driver, side by side, of the equations that need no more: their events are reckoned in one pass over the rows."""
+_PER = {"lines": "per_line", "quantity": "per_unit", "distance_km": "per_km", "minutes": "per_minute"}
+_YES_NO = ("manual_entry", "closed_lot")
+
+
+def _is_plain(equation: Equation) -> bool:
+    return all(
+        t.equals is None if t.driver in _PER else t.driver in _YES_NO and t.equals in (None, "true", "false") for t in equation.terms
+    )
+
+
+def _plain(equation: Equation) -> list[Decimal | None]:
+    """The minutes of a plain equation by driver; empty where it does not read the driver, or is not plain."""
+    found: dict[str, Decimal] = {}
+    for term in equation.terms if _is_plain(equation) else ():
+        if term.driver in _PER:
+            found[_PER[term.driver]] = term.minutes
+        else:
+            for side in ("when", "unless"):
+                found.setdefault(f"{side}_{term.driver}", Decimal(0))
+            found[f"{'unless' if term.equals == 'false' else 'when'}_{term.driver}"] += term.minutes
+    return [_step(found.get(name), 4) for name in PLAIN]
+
+
 def _terms(inputs: Inputs) -> pa.Table:
+    """The terms of the equations that are not plain."""
     return _table(
         {
             "equation_no": pa.int64(), "driver": pa.string(), "equals": pa.string(), "equals_number": _MINUTES, "minutes": _MINUTES,
@@ -77,6 +105,7 @@ def _terms(inputs: Inputs) -> pa.Table:
         [
             (number, t.driver, t.equals, _as_number(t.equals), _step(t.minutes, 4), t.driver not in DRIVERS)
             for number, e in enumerate(inputs.equations, 1)
+            if not _is_plain(e)
             for t in e.terms
         ],
     )  # fmt: skip

@@ -41,6 +41,13 @@ class PoolBalance(models.Model):
         constraints = [models.UniqueConstraint(fields=["run", "pool", "starts_on"], name="one_balance_per_pool")]
 
 
+SORTED_BY = {
+    "list_amount": "list", "invoice": "invoice", "pocket_margin": "margin", "cost_to_serve": "service", "financing": "financing",
+    "days_to_pay": "days", "orders": "orders",
+}  # fmt: skip
+"""Columns by which lists are sorted, each with the name of its index."""
+
+
 class CustomerResult(models.Model):
     """One row is what one customer earned or lost in one run, step by step from list to result. Empty is not known."""
 
@@ -94,7 +101,7 @@ class CustomerResult(models.Model):
         constraints = [models.UniqueConstraint(fields=["run", "customer"], name="one_result_per_run")]
         indexes = [
             models.Index(fields=["run", "result", "id"], name="result_by_result"),
-            models.Index(fields=["run", "list_amount", "id"], name="result_by_list"),
+            *(models.Index(fields=["run", column, "id"], name=f"result_by_{name}") for column, name in SORTED_BY.items()),
             models.Index(fields=["run", "place"], name="result_by_place"),
             models.Index(fields=["run", "attention", "result", "id"], name="result_by_attention"),
         ]
@@ -115,6 +122,7 @@ class ActivityCost(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "customer", "activity", "pool"], name="one_cost_per_activity")]
+        indexes = [models.Index(fields=["customer"], name="activity_cost_by_customer")]
 
 
 class ProductResult(models.Model):

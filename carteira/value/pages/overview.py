@@ -38,10 +38,10 @@ def overview(request: HttpRequest) -> HttpResponse:
     frame = {
         "tabs": tabs(), "run": run, "period": period_text(run), "curve": curve, "totals": sums, "lost": money_text(sums.lost, run.currency),
         "service": f"{STEPS['cost_to_serve']}: {money_text(sums.cost_to_serve, run.currency)}" if sums.cost_to_serve is not None else "",
-        "whale": whale_chart(curve), "pools": pools_chart(pools, run),
-        "viability": viability_chart(list(rows.order_by("-invoice", "id")[:DOTS]), run),
+        "whale": whale_chart(curve), "pools": pools_chart(pools, run) if pools else None, "sees_all": by.scope == "all",
+        "viability": viability_chart(list(rows.order_by("-invoice", "-id")[:DOTS]), run),
         "columns": _columns(run), "worst": list(rows.filter(result__lt=0).order_by("result", "id")[:SHOWN]), "best": list(rows.filter(result__gte=0).order_by("-result", "-id")[:SHOWN]),
-        "unused": sum(pool.unused for pool in pools), "left_out": _left_out(run),
+        "unused": sum(pool.unused for pool in pools) if pools else None, "left_out": _left_out(run),
         "assumptions": [(ASSUMPTIONS.get(name, name), value) for name, value in run.assumptions.items()],
         "other_currencies": {code: n for code, n in run.coverage.get("orders_by_currency", {}).items() if code != run.currency},
         "may_run": by.may("value.run"),

@@ -16,11 +16,11 @@ from carteira.value.queries.results import (
     worths,
 )
 from carteira.value.queries.runs import RunNotFound, RunView, current_run, inputs_of, run_of, runs
-from carteira.value.queries.whale import PoolSum, Whale, WhalePoint, pool_balances, pool_sums, products, segments, whale
+from carteira.value.queries.whale import PoolSum, Whale, WhalePoint, free_minutes, pool_balances, pool_sums, products, segments, whale
 from carteira.value.queries.whatif import Changes, WhatIf, what_if
 
 __all__ = [
     "FILTERS", "SORTS", "Changes", "EquationView", "Explanation", "Patterns", "PoolSum", "PoolView", "RunNotFound", "RunView", "Standing", "Totals", "Whale",
-    "WhalePoint", "WhatIf", "current_run", "equations", "estimates_seen_by", "explain", "figures", "inputs_of", "patterns_as_json", "patterns_of", "pool_balances", "pool_sums", "pools", "products",
+    "WhalePoint", "WhatIf", "current_run", "equations", "estimates_seen_by", "explain", "figures", "free_minutes", "inputs_of", "patterns_as_json", "patterns_of", "pool_balances", "pool_sums", "pools", "products",
     "result_of", "results_seen_by", "run_of", "runs", "segments", "totals", "value_models", "whale", "what_if", "worths",
 ]  # fmt: skip

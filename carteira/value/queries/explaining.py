@@ -13,12 +13,11 @@ from carteira.basics.refused import Refused
 from carteira.customers.models import Interaction
 from carteira.engine.tables import Column, Fact, read_rows
 from carteira.trade.models import Delivery, DirectCost, Invoice, Order
-from carteira.value.models import PoolBalance
 from carteira.value.queries.computing import facts_digest, facts_folder, value_facts
 from carteira.value.queries.figures import LIFETIME, PARTS
 from carteira.value.queries.results import result_of, totals, value_models
 from carteira.value.queries.runs import RunView, run_of
-from carteira.value.queries.whale import whale
+from carteira.value.queries.whale import pool_balances, whale
 
 ROWS_SHOWN = 50
 COMPANY = ("unused", "assigned", "unassigned", "cumulative_result", "whale_peak_percent", "total_result")
@@ -82,6 +81,9 @@ def figures() -> dict[str, tuple[str, Column]]:
     }
 
 
+OF_POOLS = ("assigned", "unused", "unassigned")
+
+
 def explain(figure: str, *, by: Actor, customer_id: int | None = None, run_id: int | None = None) -> Explanation:
     """Explain a figure of a customer, or one of the whole company."""
     by.require("value.view")
@@ -115,15 +117,15 @@ def _of_company(figure: str, fact: str, column: Column, *, run: RunView, by: Act
     count, columns, rows = _rows_behind(rows_wanted, run, {})
     return Explanation(
         figure=figure, label=column.label, meaning=column.meaning, formula=column.formula, unit=column.unit, data_class=column.data_class,
-        value=_company_value(figure, run, by), no_basis=(), parts=(), inputs=column.inputs, fact=fact, rows_fact=column.rows, columns=columns,
+        value=_company_value(figure, run, by), no_basis=() if by.scope == "all" or figure not in OF_POOLS else (_("shown to who sees all customers"),), parts=(), inputs=column.inputs, fact=fact, rows_fact=column.rows, columns=columns,
         rows=rows, row_count=count, run=run, customer_id=None, customer="", as_of=run.ends_before, definition=facts_digest(),
         coverage=_coverage(run, fact, by),
     )  # fmt: skip
 
 
 def _company_value(figure: str, run: RunView, by: Actor) -> Any:
-    if figure in ("assigned", "unused", "unassigned"):
-        shares = PoolBalance.objects.filter(run_id=run.id).values_list(figure, flat=True)
+    if figure in OF_POOLS:
+        shares = [getattr(pool, figure) for pool in pool_balances(by, run_id=run)]
         return sum(shares) if shares else None
     if figure == "total_result":
         return totals(by, run_id=run.id).result

@@ -13,6 +13,9 @@ from carteira.basics.actor import Actor
 from carteira.value.models import AllocationRun
 from carteira.value.rules.inputs import Inputs, inputs_from_json
 
+OF_ALL = frozenset({"totals", "customers", "customers_without_result", "orders_by_currency", "not_assigned", "assigned_events"})
+"""What a run says of all customers together: kept from who sees a part of them."""
+
 
 class RunNotFound(LookupError):
     """There is no such run."""
@@ -85,7 +88,7 @@ def run_of(run_id: int | RunView | None, *, by: Actor) -> RunView:
 
 
 def _view(run: AllocationRun, by: Actor) -> RunView:
-    coverage = run.coverage if by.scope == "all" else {name: found for name, found in run.coverage.items() if name != "totals"}
+    coverage = run.coverage if by.scope == "all" else {name: found for name, found in run.coverage.items() if name not in OF_ALL}
     said = run.inputs.get("assumptions", {})
     return RunView(
         run.pk, run.starts_on, run.ends_before, run.currency, run.state, run.created_at, run.created_by, run.finished_at, run.message,

@@ -112,8 +112,21 @@ def percent_of(part: Decimal, total: Decimal) -> Decimal | None:
 
 
 def pool_balances(by: Actor, *, run_id: int | RunView | None = None) -> list[PoolBalance]:
-    """What became of the cost of each pool in a run."""
-    return list(PoolBalance.objects.filter(run_id=run_of(run_id, by=by).id).order_by("pool", "starts_on"))
+    """What became of the cost of each pool in a run; sums over all customers, so only for who sees all of them."""
+    run = run_of(run_id, by=by)
+    return _balances(run) if by.scope == "all" else []
+
+
+def _balances(run: RunView) -> list[PoolBalance]:
+    return list(PoolBalance.objects.filter(run_id=run.id).order_by("pool", "starts_on"))
+
+
+def free_minutes(by: Actor, *, run_id: int | RunView | None = None) -> dict[str, Decimal]:
+    """The practical minutes of each pool that nobody used in the run: what may still be promised, whatever it costs."""
+    free: dict[str, Decimal] = {}
+    for row in _balances(run_of(run_id, by=by)):
+        free[row.pool] = free.get(row.pool, Decimal(0)) + row.practical_minutes - row.used_minutes - row.unassigned_minutes
+    return free
 
 
 @dataclass(frozen=True)
@@ -143,7 +156,7 @@ class PoolSum:
 
 
 def pool_sums(by: Actor, *, run_id: int | RunView | None = None) -> list[PoolSum]:
-    """What became of the cost of each pool, over all its periods in the run."""
+    """What became of the cost of each pool, over all its periods in the run; as `pool_balances`, for who sees all customers."""
     sums: dict[str, dict[str, Any]] = {}
     numbers = [field.name for field in fields(PoolSum)][2:]
     for row in pool_balances(by, run_id=run_id):

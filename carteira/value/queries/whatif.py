@@ -66,12 +66,12 @@ class CustomerShift:
 
 @dataclass(frozen=True)
 class WhatIf:
-    """What another model would say of the same period."""
+    """What another model would say of the same period; pools are sums over all customers, kept from who sees a part of them."""
 
     run: RunView
     pools: tuple[PoolShift, ...]
     result: tuple[Decimal, Decimal]
-    unused: tuple[Decimal, Decimal]
+    unused: tuple[Decimal, Decimal] | tuple[None, None]
     losing: tuple[int, int]
     moved: tuple[CustomerShift, ...]
 
@@ -144,9 +144,9 @@ def _compared(run: RunView, before: FactRun, after: FactRun, by: Actor) -> WhatI
     names = dict(Customer.objects.filter(pk__in=moved).values_list("pk", "name"))
     return WhatIf(
         run=run,
-        pools=_pools(before, after),
+        pools=_pools(before, after) if seen is None else (),
         result=(_sum(old, ids), _sum(new, ids)),
-        unused=(_unused(before), _unused(after)),
+        unused=(_unused(before), _unused(after)) if seen is None else (None, None),
         losing=(sum((old[pk] or 0) < 0 for pk in ids), sum((new.get(pk) or 0) < 0 for pk in ids)),
         moved=tuple(CustomerShift(pk, names.get(pk, ""), old[pk], new.get(pk)) for pk in moved),
     )

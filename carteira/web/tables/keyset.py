@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db.models import F, Model, Q, QuerySet
-from django.db.models.expressions import OrderBy
+from django.db.models import Model, Q, QuerySet
 
 M = TypeVar("M", bound=Model)
 R = TypeVar("R")
@@ -30,10 +29,7 @@ def slice_of(
     """A page of a queryset ordered by one field (`-result`, `name`) and then by id in the same direction; unknown values come last."""
     name, down = sort.removeprefix("-"), sort.startswith("-")
     backwards = before is not None
-    place = before if backwards else after
-    if place is not None:
-        rows = _beyond(rows, name=name, place=place, down=down != backwards, backwards=backwards)
-    found = list(rows.order_by(*_order(rows, name, down=down, backwards=backwards))[: size + 1])
+    found = _read_on(rows, name, before if backwards else after, down=down, backwards=backwards, most=size + 1)
     more = len(found) > size
     found = found[:size]
     if backwards:
@@ -47,6 +43,38 @@ def slice_of(
         next=(_read(found[-1], name), found[-1].pk) if has_next else None,
         previous=(_read(found[0], name), found[0].pk) if has_previous else None,
     )
+
+
+def _read_on(rows: QuerySet[M], name: str, place: tuple[Any, ...] | None, *, down: bool, backwards: bool, most: int) -> list[M]:
+    """The rows after a place (or before it). Known values and unknown ones are asked for apart: a plain index serves both databases."""
+    turned = down != backwards
+    value, key = (place[0], place[1]) if place and len(place) == 2 else (None, None)
+    known, unknown = rows.order_by(f"-{name}" if turned else name, "-pk" if turned else "pk"), None
+    if _nullable(rows, name):
+        known, unknown = known.filter(**{f"{name}__isnull": False}), _unknown(rows, name, turned=turned)
+    parts = [part for part in ((unknown, known) if backwards else (known, unknown)) if part is not None]
+    try:
+        if place is not None and value is None:
+            parts = [part.filter(**{f"pk__{'lt' if turned else 'gt'}": key or 0}) if part is unknown else part for part in parts]
+            parts = parts if backwards else parts[1:]
+        elif place is not None:
+            parts = [_beyond(part, name, value, key, down=turned) if part is known else part for part in parts]
+            parts = parts[1:] if backwards and unknown is not None else parts
+        found: list[M] = []
+        for part in parts:
+            found += part[: most - len(found)] if len(found) < most else []
+    except (ValueError, TypeError, ValidationError):
+        return []
+    return found
+
+
+def _unknown(rows: QuerySet[M], name: str, *, turned: bool) -> QuerySet[M]:
+    return rows.filter(**{f"{name}__isnull": True}).order_by("-pk" if turned else "pk")
+
+
+def _beyond(rows: QuerySet[M], name: str, value: Any, key: Any, *, down: bool) -> QuerySet[M]:
+    side, edge = ("lt", "lte") if down else ("gt", "gte")
+    return rows.filter(**{f"{name}__{edge}": value}).filter(Q(**{f"{name}__{side}": value}) | Q(**{f"pk__{side}": key}))
 
 
 def capped_count(rows: QuerySet[M], *, cap: int = CAP) -> tuple[int, bool]:
@@ -68,29 +96,3 @@ def _nullable(rows: QuerySet[M], name: str) -> bool:
     if name in rows.query.annotations or "__" in name:
         return True
     return bool(rows.model._meta.get_field(name).null)
-
-
-def _order(rows: QuerySet[M], name: str, *, down: bool, backwards: bool) -> list[str | OrderBy]:
-    turned = down != backwards
-    second = "-pk" if turned else "pk"
-    if not _nullable(rows, name):
-        return [f"-{name}" if turned else name, second]
-    first = F(name).desc(nulls_first=backwards or None, nulls_last=not backwards or None) if turned else F(name).asc(
-        nulls_first=backwards or None, nulls_last=not backwards or None
-    )  # fmt: skip
-    return [first, second]
-
-
-def _beyond(rows: QuerySet[M], *, name: str, place: tuple[Any, ...], down: bool, backwards: bool) -> QuerySet[M]:
-    value, key = (place[0], place[1]) if len(place) == 2 else (None, 0)
-    side, edge = ("lt", "lte") if down else ("gt", "gte")
-    try:
-        if value is None:
-            unknown = Q(**{f"{name}__isnull": True, f"pk__{side}": key})
-            return rows.filter(unknown | Q(**{f"{name}__isnull": False}) if backwards else unknown)
-        step = Q(**{f"{name}__{side}": value}) | Q(**{f"pk__{side}": key})
-        if _nullable(rows, name) and not backwards:
-            return rows.filter(Q(**{f"{name}__isnull": True}) | (Q(**{f"{name}__{edge}": value}) & step))
-        return rows.filter(**{f"{name}__{edge}": value}).filter(step)
-    except (ValueError, TypeError, ValidationError):
-        return rows.none()
