@@ -15,11 +15,13 @@ from carteira.channels.importing.kinds import Kind as ImportKind
 from carteira.channels.importing.kinds import all_kinds, kind
 from carteira.channels.importing.template import template
 from carteira.channels.models import Import
+from carteira.channels.shop import door
 from carteira.web.api_pages import Cursor, page_of
 from carteira.web.api_schemas import Id, Name, Paged, Strict
 from carteira.web.requests import actor_of
 
 router = Router(tags=["channels"])
+router.add_router("", door.router)
 Texts = dict[str, str]
 
 

@@ -13,6 +13,7 @@ class Channels(AppConfig):
     def ready(self) -> None:
         """Make the kinds of import and the jobs known; offer the pages."""
         from carteira.channels import imports, jobs
+        from carteira.channels.queries.mailboxes import stuck_folders
         from carteira.web import navigation
 
         assert imports, jobs  # noqa: S101 - imported for what they register
@@ -22,3 +23,52 @@ class Channels(AppConfig):
                 also="csv xlsx excel parquet",
             )
         )  # fmt: skip
+        navigation.add(
+            navigation.Entry(
+                "mail",
+                _("Mail"),
+                "channels:mail",
+                icon="mail",
+                permission="customers.view",
+                section="work",
+                order=60,
+                also="inbox outbox e-mail",
+            )
+        )
+        navigation.add(
+            navigation.Entry(
+                "visits",
+                _("Log visits"),
+                "channels:visits",
+                icon="map-pin",
+                permission="customers.edit",
+                section="",
+                order=61,
+                also="offline visita",
+            )
+        )
+        navigation.add(
+            navigation.Entry(
+                "calendar",
+                _("My calendar elsewhere"),
+                "channels:calendar",
+                icon="calendar",
+                permission="customers.view",
+                section="",
+                order=62,
+                also="ics",
+            )
+        )
+        navigation.add(
+            navigation.Entry(
+                "mailboxes",
+                _("Mailboxes"),
+                "channels:mailboxes",
+                icon="inbox",
+                permission="channels.manage",
+                section="manage",
+                order=60,
+                also="smtp imap",
+            ),
+            count=stuck_folders,
+        )

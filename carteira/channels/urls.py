@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from carteira.channels.pages import imports, stopping
+from carteira.channels.pages import calendar, hooks, imports, mail, mailboxes, stopping, visiting, webform, writing
 
 app_name = "channels"
 urlpatterns = [
@@ -19,4 +19,23 @@ urlpatterns = [
     path("imports/<int:import_id>/rejects/", imports.rejects, name="rejects"),
     path("imports/<int:import_id>/recipe/", imports.keep_recipe, name="recipe"),
     path("stop/<str:token>", stopping.stop, name="stop"),
+    path("hooks/<slug:code>", hooks.hook, name="hook"),
+    path("f/<str:token>", webform.form, name="webform"),
+    path("calendar/<str:secret>.ics", calendar.feed, name="feed"),
+    path("calendar/", calendar.secret_address, name="calendar"),
+    path("customers/<int:number>/contacts.vcf", calendar.export_cards, name="cards"),
+    path("customers/<int:number>/contacts", calendar.import_cards, name="take-cards"),
+    path("customers/<int:number>/write", writing.write, name="write"),
+    path("mail/", mail.inbox, name="mail"),
+    path("mail/out/", mail.outbox, name="outbox"),
+    path("mail/<int:number>/", mail.message, name="message"),
+    path("mail/<int:number>/files/<int:file>", mail.attachment, name="attachment"),
+    path("mail/<int:number>/assign", mail.assign, name="assign"),
+    path("mailboxes/", mailboxes.mailboxes, name="mailboxes"),
+    path("mailboxes/<int:number>/", mailboxes.mailbox, name="mailbox"),
+    path("mailboxes/<int:number>/try", mailboxes.try_it, name="try-mailbox"),
+    path("mailboxes/<int:number>/retire", mailboxes.retire, name="retire-mailbox"),
+    path("visits/", visiting.visits, name="visits"),
+    path("visits/sync", visiting.sync, name="sync-visits"),
+    path("visits/worker.js", visiting.worker, name="visits-worker"),
 ]

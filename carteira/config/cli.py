@@ -23,13 +23,13 @@ def root() -> click.Group:
     """The command tree of everything that is installed."""
     from django.conf import settings
 
-    from carteira.config import cli_operations, cli_science
+    from carteira.config import cli_facts, cli_operations, cli_science
 
     group = click.Group(name="carteira", help=HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
     group.params.append(
         click.Option(["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
     )
-    for command in (*cli_operations.commands, *cli_science.commands):
+    for command in (*cli_operations.commands, *cli_science.commands, *cli_facts.commands):
         group.add_command(command)
     for capability in settings.CAPABILITIES:
         if find_spec(f"{capability}.cli"):

@@ -74,10 +74,10 @@ def personal_data() -> str:
 
 def facts() -> str:
     """Every published table."""
+    from carteira.config.published import published_facts
     from carteira.engine.tables.dictionary import dictionary
-    from carteira.value.queries.computing import value_facts
 
-    return dictionary(value_facts())
+    return dictionary(published_facts())
 
 
 def _schema() -> dict[str, Any]:

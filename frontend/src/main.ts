@@ -14,5 +14,6 @@ import { start as palette } from "./behaviours/palette";
 import { start as panel } from "./behaviours/panel";
 import { start as rows } from "./behaviours/rows";
 import { start as theme } from "./behaviours/theme";
+import { start as visits } from "./behaviours/visits";
 
-for (const behaviour of [menus, theme, commands, palette, panel, keyboard, inline, rows, bulk, columns, copy, messages, focus, charts, board]) behaviour();
+for (const behaviour of [menus, theme, commands, palette, panel, keyboard, inline, rows, bulk, columns, copy, messages, focus, charts, board, visits]) behaviour();

@@ -47,9 +47,13 @@ def undo_import(
             report(min(done, total), total, "")
 
     _restore(taken, committing, tell)
-    if wanted.give_back:
-        with committing():
-            _keep_conflicts(taken, wanted.give_back(taken.pk, by, at))
+    for step in wanted.give_back:
+        after: int | None = 0
+        while after is not None:
+            with committing():
+                conflicts, after = step(taken.pk, after, by, at)
+                _keep_conflicts(taken, conflicts)
+            tell(CHUNK)
     for model in wanted.tables:
         _remove(taken, model, committing, tell)
     return _finish(taken, by, at, committing, wanted.tables)

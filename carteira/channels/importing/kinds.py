@@ -30,7 +30,8 @@ FieldType = Literal[
 """code: an identifier kept letter by letter. share: 0.2 or 20 %. json: a list or object; every other type is what it says."""
 
 Apply = Callable[[Sequence[Row], Taking], Sequence[Outcome]]
-GiveBack = Callable[[int, Actor, datetime], Sequence[dict[str, Any]]]
+GiveBack = Callable[[int, int, Actor, datetime], tuple[Sequence[dict[str, Any]], int | None]]
+"""One chunk of an undo, after an id (0 at the beginning): the conflicts, and the id after which it goes on, None at the end."""
 Columns = Callable[[Mapping[str, Any]], dict[str, Any]]
 Refusing = Callable[[Sequence[Row]], Mapping[int, Rejected]]
 
@@ -66,7 +67,7 @@ class Kind:
     match_choices: tuple[tuple[str, ...], ...] = ()
     repeats: Literal["unchanged", "reject"] = "unchanged"
     """What a line is that says the same as an earlier line of the file."""
-    give_back: GiveBack | None = None
+    give_back: tuple[GiveBack, ...] = ()
     """Undoes an import where deleting created rows and restoring updated ones is not enough; gives the conflicts."""
     place: int = 100
     """Where it stands in lists; customers first."""

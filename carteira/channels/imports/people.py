@@ -15,7 +15,7 @@ from carteira.basics.actor import Actor
 from carteira.basics.taking import Outcome, Rejected, Row, Taking
 from carteira.channels.importing.keys import content_key
 from carteira.channels.importing.kinds import Field, Kind, register
-from carteira.customers.actions.giving_back import give_back_source_records
+from carteira.customers.actions.giving_back import put_records_back, take_identities_away
 from carteira.customers.actions.intake import take_source_records
 from carteira.customers.models import Contact, Establishment, Interaction, SourceIdentity
 from carteira.customers.queries import customers_seen_by
@@ -47,8 +47,14 @@ def _hidden(rows: Sequence[Row], taking: Taking) -> set[str]:
     return set(named.values_list("native_id", flat=True)) - set(seen.values_list("native_id", flat=True))
 
 
-def _give_back(import_id: int, by: Actor, at: datetime) -> Sequence[dict[str, Any]]:
-    return give_back_source_records(import_id, by=by, at=at).conflicts
+def _put_back(import_id: int, after: int, by: Actor, at: datetime) -> tuple[Sequence[dict[str, Any]], int | None]:
+    out = put_records_back(import_id, after, by, at)
+    return out.conflicts, out.after
+
+
+def _take_away(import_id: int, after: int, by: Actor, at: datetime) -> tuple[Sequence[dict[str, Any]], int | None]:
+    out = take_identities_away(import_id, after, by, at)
+    return out.conflicts, out.after
 
 
 def _belonging(model: Any) -> Any:
@@ -60,7 +66,7 @@ def _belonging(model: Any) -> Any:
 
 register(
     Kind(
-        "customers", _("Customers"), place=10, keys=("code",), apply=_take_customers, tables=(), give_back=_give_back,
+        "customers", _("Customers"), place=10, keys=("code",), apply=_take_customers, tables=(), give_back=(_put_back, _take_away),
         match_choices=(("code",), ("tax_id",), ("email",), ("name", "city")),
         fields=(
             Field("code", "code", help=_("The customer's code in the source; it recognises the customer when the file comes again."), example="C001",

@@ -1,0 +1,1 @@
+"""Calendars and contacts as other programs write them."""

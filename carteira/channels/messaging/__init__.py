@@ -1,0 +1,1 @@
+"""SMS and WhatsApp: what the providers send, and whether it is theirs."""

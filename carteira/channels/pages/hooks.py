@@ -1,0 +1,24 @@
+"""Where providers call. The signature is the log-in; what is not signed has no effect."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+
+from carteira.basics.refused import Refused
+from carteira.channels.actions.hooking import take_hook
+from carteira.web.requests import open_page
+
+MOST = 512 << 10
+
+
+@csrf_exempt  # machines call here; the signature over the body is the proof
+@open_page(methods=("POST",))
+def hook(request: HttpRequest, code: str) -> HttpResponse:
+    """Take what a provider tells."""
+    if int(request.headers.get("Content-Length") or 0) > MOST:
+        raise Refused("is too large.", field="body")
+    taken = take_hook(code, request.body, request.headers, url=f"{settings.PUBLIC_URL}{request.path}", at=timezone.now())
+    return JsonResponse({"taken": taken})

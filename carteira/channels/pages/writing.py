@@ -1,0 +1,65 @@
+"""Write to a person of a customer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from carteira.basics.refused import Refused
+from carteira.channels.actions.outgoing import Draft, queue_message
+from carteira.channels.queries.mailboxes import messages_seen_by
+from carteira.customers.pages.words import PURPOSES
+from carteira.customers.queries import contacts_of, customer_for
+from carteira.web.messages import done
+from carteira.web.navigation import address
+from carteira.web.requests import actor_of, page, put_refusal
+
+
+class WriteForm(forms.Form):
+    """One message to one person."""
+
+    contact = forms.ChoiceField(label=gettext_lazy("To"))
+    purpose = forms.ChoiceField(label=gettext_lazy("Purpose"), choices=[*PURPOSES.items()], initial="relationship")
+    subject = forms.CharField(label=gettext_lazy("Subject"), max_length=200)
+    text = forms.CharField(label=gettext_lazy("Message"), max_length=50_000, widget=forms.Textarea(attrs={"rows": 8}))
+
+
+@page("customers.edit")
+def write(request: HttpRequest, number: int) -> HttpResponse:
+    """Write to a person of a customer; it leaves in the background, if it may."""
+    by = actor_of(request)
+    customer = customer_for(number, by=by)
+    answers = messages_seen_by(by).filter(pk=_whole(request.GET.get("answers")), identity__customer=customer).first()
+    people = [(f"{one.pk}:{one.email}", f"{one.name} <{one.email}>") for one in contacts_of(customer.pk, by=by) if one.email]
+    own = [(f":{customer.email}", customer.email)] if customer.email else []
+    theirs = [(f":{answers.sender}", answers.sender)] if answers else []
+    form = WriteForm(request.POST or None, initial={"subject": f"Re: {answers.subject}"[:200] if answers else ""})
+    field: Any = form.fields["contact"]
+    field.choices = [*theirs, *people, *own]
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        contact, _colon, to = said["contact"].partition(":")
+        draft = Draft(
+            customer.pk, to, said["purpose"], said["text"], subject=said["subject"], contact=int(contact) if contact else None,
+            reply_to=answers.message_id if answers else "", episode=answers.interaction.episode_id if answers and answers.interaction else None,
+        )  # fmt: skip
+        try:
+            queue_message(draft, by=by, at=timezone.now())
+        except Refused as no:
+            put_refusal(form, no)
+        else:
+            done(request, _("It leaves now; advertising only if the person allows it."))
+            return HttpResponseRedirect(address("desk:timeline", customer.pk) or reverse("channels:outbox"))
+    values = {"form": form, "customer": customer}
+    return render(request, "channels/write.html", values, status=422 if form.errors else 200)
+
+
+def _whole(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 19 else 0

@@ -1,0 +1,1 @@
+"""Telephony: what an exchange tells of its calls."""

@@ -1,0 +1,1 @@
+"""Events of a shop or an ERP, many at once."""

@@ -1,0 +1,1 @@
+"""Visits written down without a network, and brought in later."""
