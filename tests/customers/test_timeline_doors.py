@@ -65,7 +65,7 @@ def test_by_api(alice: Client, company: Company):
     assert send(alice, "POST", f"/customers/{norte}/interactions", touch).json()["id"] == first["id"]
     episode = send(alice, "POST", f"/customers/{norte}/episodes", {"title": "Dock"}).json()
     assert send(alice, "POST", f"/episodes/{episode['id']}/attach", {"interactions": [first["id"]]}).status_code == 200
-    assert send(alice, "GET", f"/customers/{norte}/episodes").json()[0]["minutes"] == "45.00"
+    assert send(alice, "GET", f"/customers/{norte}/episodes").json()[0]["minutes"] in ("45", "45.00")
     promise = send(alice, "POST", f"/customers/{norte}/promises", {"what": "Ring back", "due_on": "2026-04-01"}).json()
     assert [p["what"] for p in send(alice, "GET", "/promises?until=2026-04-01").json()] == ["Ring back"]
     assert send(alice, "POST", f"/promises/{promise['id']}/settle", {"outcome": "kept"}).json()["outcome"] == "kept"
