@@ -13,7 +13,7 @@ from carteira import science
 
 MODULES = sorted(module.name for module in pkgutil.walk_packages(science.__path__, "carteira.science."))
 PARTS = ("Use:", "Shapes:", "Units:", "Errors:", "Cost and limits:", "Source:", "Check:")
-PACKAGES = ("purchasing", "forecast", "experiments", "next_product", "health")
+PACKAGES = ("purchasing", "forecast", "experiments", "next_product", "health", "prices")
 SINGLE = ("ranking", "allocation", "survival", "payments", "discounts", "migration", "equity", "regression", "boosting")
 
 
