@@ -6,9 +6,11 @@ import json
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from carteira.basics.actor import Actor
@@ -21,9 +23,11 @@ from carteira.customers.models import SourceIdentity
 from carteira.demo.company import make_company
 from carteira.demo.files import Watch, take_files, write_files
 from carteira.demo.queries import SOURCE, is_loaded, work_under_way
+from carteira.demo.trouble import CAUSE_CODE, MEASURED_DAYS, OTHERS
 from carteira.demo.truth import planted_truth
 from carteira.engine import queue
 from carteira.governance.actions import record_event
+from carteira.service.actions.improving import carry_out_action, forget_cause, judge_action, plan_action
 from carteira.value import actions as value
 
 GONE = ("undone", "uploaded", "cancelled", "failed")
@@ -43,6 +47,7 @@ def load(*, by: Actor, at: datetime, watch: Watch | None = None) -> None:
     with TemporaryDirectory(prefix="demo-") as folder:
         take_files(write_files(world.files, Path(folder)), source=SOURCE, by=by, at=at, watch=watch)
     truth = planted_truth(at.date())
+    end_cause(truth["service"], by=by, at=at)
     truth_file().write_text(json.dumps(truth, ensure_ascii=False, indent=1), encoding="utf-8")
     queue.run_now(customers.ask_for_matching(by=by, at=at).pk, watch=watch)
     period = Period(date.fromisoformat(truth["period"]["from"]), date.fromisoformat(truth["period"]["until"]))
@@ -50,6 +55,14 @@ def load(*, by: Actor, at: datetime, watch: Watch | None = None) -> None:
     queue.run_now(job, watch=watch)
     with transaction.atomic():
         record_event("demo.company-loaded", by=by, at=at, detail={"customers": len(world.files["customers"])})
+
+
+def end_cause(planted: dict[str, Any], *, by: Actor, at: datetime) -> None:
+    """The corrective action that ended the planted cause, done on its day and judged by its figures."""
+    with transaction.atomic():
+        action = plan_action(planted["cause"], what=planted["action"], before_days=MEASURED_DAYS, after_days=MEASURED_DAYS, by=by, at=at)
+        carry_out_action(action.pk, done_on=date.fromisoformat(planted["done_on"]), by=by, at=at)
+        judge_action(action.pk, by=by, at=at)
 
 
 def ask_to_load(*, by: Actor, at: datetime) -> int:
@@ -82,6 +95,8 @@ def remove(*, by: Actor, at: datetime, watch: Watch | None = None) -> int:
         done = queue.run_now(started.job_id or 0, watch=watch)
         if done.status != "done":
             raise Refused(done.error.strip().rsplit("\n", 1)[-1], remedy=_("Mend it and remove again."))
+    for code in (CAUSE_CODE, *map(slugify, OTHERS)):
+        forget_cause(code, by=by, at=at)
     truth_file().unlink(missing_ok=True)
     with transaction.atomic():
         record_event("demo.company-removed", by=by, at=at, detail={"imports": len(taken)})

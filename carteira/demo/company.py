@@ -13,6 +13,7 @@ from carteira.demo.calendar import months_before, quarter_of
 from carteira.demo.cast import SEED, WITHOUT_COST, Member, cast, twin_row
 from carteira.demo.golden import EQUATIONS
 from carteira.demo.sweets import PRODUCTS, cost_share, pick
+from carteira.demo.trouble import case_row, is_silent, promise
 
 CURRENCY = "BRL"
 MONTHS = 38
@@ -131,6 +132,7 @@ def _order(world: World, member: Member, order: str, customer: str, day: date, r
         order=order,
         customer=customer,
         delivered_on=day + timedelta(days=1),
+        **promise(member, int(order[-3:]), day + timedelta(days=1)),
         distance_km=member.km,
         closed_lot=lot,
     )
@@ -172,7 +174,8 @@ def _touch(world: World, member: Member, random: Random) -> None:
         for number, day in enumerate(_moments(rate, begin, end, random), 1):
             at = f"{day}T{9 + number % 8:02}:00:00"
             if kind == "case":
-                world.add("cases", case=f"{member.code}-S{number}", customer=member.code, occurred_at=at, subject="Reclamação de entrega")
+                if not is_silent(member):
+                    world.add("cases", **case_row(member, number, day, world.until))
             else:
                 word = "Visita" if kind == "visit" else "Ligação"
                 world.add(

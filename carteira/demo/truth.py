@@ -9,6 +9,7 @@ from carteira.demo.calendar import months_before
 from carteira.demo.cast import FAR, cast, is_doubtful
 from carteira.demo.company import RUN_MONTHS, cost_is_unknown
 from carteira.demo.sweets import COLLAPSE, USUAL, collapse_begins
+from carteira.demo.trouble import planted_trouble
 
 
 def planted_truth(today: date) -> dict[str, Any]:
@@ -28,4 +29,5 @@ def planted_truth(today: date) -> dict[str, Any]:
         "misfits": [member.code for member in members if (member.city, member.region) in FAR],
         "middle_collapse": {"from": collapse_begins(until).isoformat(), "usual": USUAL["middle"], "shares": list(COLLAPSE)},
         "without_cost": [member.code for member in members if cost_is_unknown(member)],
+        "service": planted_trouble(today),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,9 @@ from carteira.customers.models import Customer, ReviewPair, SourceIdentity
 from carteira.demo import actions
 from carteira.demo.company import make_company
 from carteira.demo.truth import planted_truth
+from carteira.service.queries.causes import cause_for, known_causes
+from carteira.service.queries.cohorts import recovery
+from carteira.service.queries.inbox import cases
 from carteira.team.models import User
 from carteira.trade.models import Order
 from carteira.value import queries
@@ -37,6 +40,7 @@ def test_the_product_finds_what_was_planted_and_forgets_it_again() -> None:
     _check_duplicates(truth)
     _check_results(truth)
     _check_values(truth)
+    _check_service(truth)
     assert User.objects.count() == 0
     with pytest.raises(Refused, match="there already"):
         actions.load(by=US, at=AT)
@@ -45,6 +49,7 @@ def test_the_product_finds_what_was_planted_and_forgets_it_again() -> None:
     assert not Order.objects.exists()
     assert not ResourcePool.objects.exists()
     assert not AllocationRun.objects.exists()
+    assert (known_causes(), list(cases(by=US, phase="all"))) == ([], [])
     assert not actions.truth_file().exists()
     with pytest.raises(Refused, match="no demo company"):
         actions.remove(by=US, at=AT)
@@ -93,3 +98,17 @@ def _check_values(truth: dict[str, Any]) -> None:
     assert sorted(alive)[len(alive) // 2] > 0.9
     assert all(estimates[customer[code]].value is None for code in (*truth["newcomers"], *truth["without_cost"]))
     assert all(estimates[customer[code]].value < 0 for code, reason in truth["losses"].items() if reason == "small orders")
+
+
+def _check_service(truth: dict[str, Any]) -> None:
+    """The planted cause was ended by the planted action, and the silent ones are found."""
+    customer, planted = _customers(), truth["service"]
+    cause = cause_for(planted["cause"], by=US)
+    action = cause.actions.get()
+    assert (action.verdict, action.done_on.isoformat() if action.done_on else None) == (planted["verdict"], planted["done_on"])
+    assert action.figures["high"] < 1  # also by the strict interval
+    until = date.fromisoformat(truth["period"]["until"])
+    told = recovery(by=US, first=until - timedelta(days=180), until=until - timedelta(days=60), after_until=until)
+    assert {row.customer.pk for row in told.sufferers} <= {customer[code] for code in planted["silent"]}
+    assert len(told.sufferers) >= 3
+    assert next(iter(cases(by=US))).is_open

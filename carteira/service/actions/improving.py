@@ -110,6 +110,20 @@ def _tell(what: str, action: CorrectiveAction, by: Actor, at: datetime, **detail
 
 
 @transaction.atomic
+def forget_cause(code: str, *, by: Actor, at: datetime) -> bool:
+    """Take away a cause that no case comes from, with what was planned against it; whether it was there."""
+    by.require("service.define")
+    cause = Cause.objects.filter(code=code).first()
+    if cause is None:
+        return False
+    if cause.cases.exists() or cause.parts.exists():
+        raise Refused(_("Cases come from this cause."), field="cause", remedy=_("Attribute them to another one first."))
+    cause.delete()
+    record_event("service.cause-forgotten", by=by, at=at, subject_kind="cause", subject_id=None, detail={"code": code})
+    return True
+
+
+@transaction.atomic
 def decide_suggestion(case_id: int, *, adopted: bool, answer: str, told_how: str, by: Actor, at: datetime) -> Case:
     """Adopt or decline a suggestion; its author is told what came of it, or the suggestion stays open."""
     from carteira.service.actions.ending import resolve

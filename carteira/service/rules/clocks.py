@@ -47,13 +47,21 @@ class Clock:
 
 @dataclass(frozen=True)
 class Reading:
-    """Where a clock stands. `due_at` is empty while it is paused; `spent` are minutes of its own unit (calendar minutes for days)."""
+    """Where a clock stands. `due_at` is empty while it is paused."""
 
     clock: Clock
     state: State
     due_at: datetime | None
     stopped_at: datetime | None
-    spent: float
+    ran: tuple[datetime, datetime] | None = None
+    pauses: tuple[tuple[datetime, datetime], ...] = ()
+
+    @property
+    def spent(self) -> float:
+        """Minutes of its own unit that ran without the pauses (plain minutes for days). Counted when asked: lists do not."""
+        if self.ran is None:
+            return 0.0
+        return _minutes(self.clock, *self.ran) - sum(_minutes(self.clock, start, end) for start, end in self.pauses)
 
     @property
     def is_late(self) -> bool:
@@ -67,18 +75,20 @@ def read_clock(clock: Clock, happenings: Sequence[Happening], now: datetime) -> 
     told = [one for one in sorted(happenings, key=lambda one: one.at) if one.at <= now and (begun is None or one.at >= begun)]
     opened = begun or next((one.at for one in told if one.what == "opened"), None)
     if opened is None or any(one.what == "cancelled" for one in told):
-        return Reading(clock, "void", None, None, 0.0)
+        return Reading(clock, "void", None, None)
     stopped = _stopped(clock.measure, told)
     until = stopped or now
-    pauses = _pauses(told, until) if clock.pauses else []
-    spent = _spent(clock, opened, until, pauses)
+    pauses = tuple(_pauses(told, until)) if clock.pauses else ()
+    ran = (opened, until)
     is_paused = bool(pauses) and stopped is None and pauses[-1][1] == until and _waits(told)
     due = _due(clock, opened, pauses)
     if stopped is not None:
-        return Reading(clock, "met" if stopped <= due else "missed", due, stopped, spent)
+        return Reading(clock, "met" if stopped <= due else "missed", due, stopped, ran, pauses)
     if is_paused:
-        return Reading(clock, "missed", due, None, spent) if pauses[-1][0] > due else Reading(clock, "paused", None, None, spent)
-    return Reading(clock, "running" if now <= due else "missed", due, None, spent)
+        return (
+            Reading(clock, "missed", due, None, ran, pauses) if pauses[-1][0] > due else Reading(clock, "paused", None, None, ran, pauses)
+        )
+    return Reading(clock, "running" if now <= due else "missed", due, None, ran, pauses)
 
 
 def next_due(readings: Sequence[Reading]) -> datetime | None:
@@ -120,10 +130,6 @@ def _minutes(clock: Clock, start: datetime, end: datetime) -> float:
     if clock.unit == "working minutes":
         return working_minutes(start, end, clock.calendar)
     return max(0.0, (end - start).total_seconds() / 60)
-
-
-def _spent(clock: Clock, opened: datetime, until: datetime, pauses: Sequence[tuple[datetime, datetime]]) -> float:
-    return _minutes(clock, opened, until) - sum(_minutes(clock, start, end) for start, end in pauses)
 
 
 def _due(clock: Clock, opened: datetime, pauses: Sequence[tuple[datetime, datetime]]) -> datetime:
