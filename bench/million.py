@@ -141,7 +141,7 @@ def _people(chance: random.Random, numbers: Sequence[int], rows: list[dict[str, 
 
     from carteira.basics.text import fold
     from carteira.customers.actions.search_index import search_index_kept
-    from carteira.customers.models import Customer, SourceIdentity
+    from carteira.customers.models import Customer, SourceIdentity, SourceRecord
     from carteira.customers.rules.searching import search_doc
     from carteira.engine.bulk.tables import insert_rows, new_ids
 
@@ -151,10 +151,18 @@ def _people(chance: random.Random, numbers: Sequence[int], rows: list[dict[str, 
             said = ((pk, *row.values(), fold(row["name"]), search_doc([row])) for pk, row in zip(ids, rows, strict=True))
             insert_rows(Customer, ("id", *rows[0], "name_key", "search_doc"), said)
         identities = list(new_ids(SourceIdentity, len(rows)))
-        known = ((pk, "erp", f"C{n}", customer, customer) for pk, n, customer in zip(identities, numbers, ids, strict=True))
-        insert_rows(SourceIdentity, ("id", "source", "native_id", "customer", "home"), known)
+        records = list(new_ids(SourceRecord, len(rows)))
+        known = ((*pks, "erp", f"C{n}", customer, customer) for *pks, n, customer in zip(identities, records, numbers, ids, strict=True))
+        insert_rows(SourceIdentity, ("id", "current", "source", "native_id", "customer", "home"), known)
+        said = ((pk, identity, _said(row), "", NOW) for pk, identity, row in zip(records, identities, rows, strict=True))
+        insert_rows(SourceRecord, ("id", "identity", "payload", "fingerprint", "received_at"), said)
         _worth(chance, numbers, ids, run)
         _dealings(chance, numbers, identities)
+
+
+def _said(row: dict[str, Any]) -> dict[str, Any]:
+    """What the source said of a customer: all but when it was noted."""
+    return {name: value for name, value in row.items() if not name.endswith("_at") and value not in (None, "")}
 
 
 def _insert(model: Any, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[int]:
