@@ -6,12 +6,14 @@ from dataclasses import asdict
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import override
 
 from carteira.channels.actions import mark_stopped, run_import, undo_import
 from carteira.channels.actions.accounts import try_account
 from carteira.channels.actions.dispatching import dispatch
 from carteira.channels.actions.syncing import sync_account
 from carteira.channels.models import MailAccount
+from carteira.channels.queries import language_of
 from carteira.engine import queue
 
 
@@ -20,7 +22,8 @@ def run(work: queue.Work) -> dict[str, Any]:
     """Take the rest of a file in."""
     import_id = int(work.arguments["import"])
     try:
-        taken = run_import(import_id, by=work.actor, at=work.at, committing=work.committing, report=work.progress)
+        with override(language_of(import_id)):
+            taken = run_import(import_id, by=work.actor, at=work.at, committing=work.committing, report=work.progress)
     except queue.Cancelled:
         mark_stopped(import_id, state="cancelled")
         raise
@@ -30,7 +33,9 @@ def run(work: queue.Work) -> dict[str, Any]:
 @queue.task("imports.undo")
 def undo(work: queue.Work) -> dict[str, Any]:
     """Take an import back."""
-    taken = undo_import(int(work.arguments["import"]), by=work.actor, at=work.at, committing=work.committing, report=work.progress)
+    import_id = int(work.arguments["import"])
+    with override(language_of(import_id)):
+        taken = undo_import(import_id, by=work.actor, at=work.at, committing=work.committing, report=work.progress)
     return {"conflicts": len(taken.conflicts)}
 
 

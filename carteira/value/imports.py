@@ -75,8 +75,8 @@ register(
         place=200,
         check=_check_pool,
         fields=(
-            Field("code", "code", required=True, limit=40, help=_("Short code, used by time equations."), aliases=("pool", "codigo", "recurso"), example="vendas"),
-            Field("name", required=True, limit=120, help=_("Name that people read."), aliases=("nome", "descricao"), example="Vendas"),
+            Field("code", "code", required=True, limit=40, help=_("Short code, used by time equations."), aliases=("pool", "codigo", "recurso"), example="transporte"),
+            Field("name", required=True, limit=120, help=_("Name that people read."), aliases=("nome", "descricao"), example="Transporte"),
             Field("starts_on", "date", required=True, help=_("First day of the period."), aliases=("inicio", "from", "de"), example="2026-01-01"),
             Field("ends_before", "date", required=True, help=_("First day after the period."), aliases=("fim", "until", "ate"), example="2026-04-01"),
             Field("cost", "amount", required=True, minimum=0, help=_("What the resources cost in the period."), aliases=("custo",), example="9000.00"),

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from carteira.channels.models import ImportChange
+from carteira.customers.actions import merge_customers
 from carteira.customers.models import Customer, SourceIdentity
 from carteira.trade.models import Order, OrderLine, Product
-from tests.channels.conftest import Take, run, store, undone
+from tests.channels.conftest import BY, Take, run, store, undone
+from tests.company import NOW
 
 CUSTOMERS = "code,name,city\nC1,Norte,Belém\nC2,Sol,Recife\n"
 PRODUCTS = "code,name,currency,list_price\nP1,Bala,BRL,5\nP2,Chiclete,BRL,3\n"
@@ -86,3 +88,15 @@ def test_a_row_that_one_import_filled_twice_goes_with_it(take: Take, monkeypatch
     assert undone(lines).conflicts == []
     assert rows(Order) == beginning
     assert undone(heads).conflicts == []
+
+
+def test_customers_that_found_each_other_go_together_whatever_the_chunks(take: Take, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("carteira.customers.actions.giving_back.CHUNK", 1)
+    taken = take("code,name,email\nC1,Bar do Zé,ze@bar.example\nC2,Bar Zé,ze@bar.example\nC3,Sol,sol@sol.example\n")
+    assert Customer.objects.filter(absorbed_by=None).count() == 2
+    first, _absorbed, sol = Customer.objects.order_by("id")
+    merge_customers([first.pk, sol.pk], into=sol.pk, by=BY, at=NOW)
+    changed = take("code,name,email\nC1,Bar do José,ze@bar.example\nC3,Sol e Mar,sol@sol.example\n")
+    assert undone(changed).conflicts == []
+    back = undone(taken)
+    assert (back.conflicts, Customer.objects.count(), SourceIdentity.objects.count()) == ([], 0, 0)

@@ -49,6 +49,11 @@ def import_for(import_id: int, *, by: Actor) -> Import:
     return found
 
 
+def language_of(import_id: int) -> str:
+    """The language of whoever the import is for; verdicts are said in it."""
+    return Import.objects.filter(pk=import_id).values_list("owner__language", flat=True).first() or settings.LANGUAGE_CODE
+
+
 def recipe(name: str) -> Recipe:
     """The recipe of that name: saved by somebody here, else one that comes with the product."""
     saved = ImportRecipe.objects.filter(name=name).first()

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, models, transaction
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 
 from carteira.basics.actor import Actor
 from carteira.customers.actions.golden import rebuild_golden
@@ -22,13 +22,19 @@ RESTED_ON = {"reason": "a value run or a setting rests on it", "final": True}
 """Its identity is gone, so that another undo does not come by it again."""
 
 
+CHUNK = 5_000
+KEYS = ("tax_key", "email_key", "phone_key")
+
+
 @dataclass
 class GivenBack:
-    """What an undo did: identities removed, identities put back, and what stays with the reason."""
+    """What an undo did: identities removed, identities put back, what stays with the reason, and where it goes on."""
 
     removed: int = 0
     restored: int = 0
     conflicts: list[dict[str, Any]] = field(default_factory=list)
+    after: int | None = None
+    """The id after which the next chunk begins; None at the end."""
 
 
 def give_back_source_records(import_id: int, *, by: Actor, at: datetime) -> GivenBack:
@@ -36,53 +42,73 @@ def give_back_source_records(import_id: int, *, by: Actor, at: datetime) -> Give
 
     Leaves its event to the caller (one for the whole undo).
     """
+    whole = GivenBack()
+    with transaction.atomic():
+        for step in (put_records_back, take_identities_away):
+            after: int | None = 0
+            while after is not None:
+                out = step(import_id, after, by, at)
+                whole.removed, whole.restored, after = whole.removed + out.removed, whole.restored + out.restored, out.after
+                whole.conflicts += out.conflicts
+    return whole
+
+
+def put_records_back(import_id: int, after: int, by: Actor, at: datetime) -> GivenBack:
+    """One chunk of the identities that were there before: their record before the import counts again, unless a later one counts."""
     by.require("imports.undo")
     out = GivenBack()
     with transaction.atomic():
         one_at_a_time()
-        touched = _put_back(import_id, out)
-        touched |= _take_away(import_id, out)
-        rebuild_golden(touched, at=at)
+        rebuild_golden(_put_back(import_id, after, out), at=at)
     return out
 
 
-def _put_back(import_id: int, out: GivenBack) -> set[int]:
-    """Identities that were there before: their record before the import counts again, unless a later one counts."""
-    rows = SourceRecord.objects.filter(import_id=import_id).exclude(identity__import_id=import_id)
-    written = list(rows.values_list("id", "identity_id", "identity__current_id", "identity__customer_id", "identity__native_id"))
+def take_identities_away(import_id: int, after: int, by: Actor, at: datetime) -> GivenBack:
+    """One chunk of the identities that the import made, last ones first: they go with the customers made for them."""
+    by.require("imports.undo")
+    out = GivenBack()
+    with transaction.atomic():
+        one_at_a_time()
+        rebuild_golden(_take_away(import_id, after, out), at=at)
+    return out
+
+
+def _put_back(import_id: int, after: int, out: GivenBack) -> set[int]:
+    rows = SourceRecord.objects.filter(import_id=import_id, id__gt=after).exclude(identity__import_id=import_id).order_by("id")
+    names = ("id", "identity_id", "identity__current_id", "identity__customer_id", "identity__native_id")
+    written = list(rows.values_list(*names, *(f"identity__{key}" for key in KEYS))[:CHUNK])
+    out.after = written[-1][0] if len(written) == CHUNK else None
     ours = {row[0] for row in written}
     later = [row for row in written if row[2] not in ours]
     out.conflicts += [{"table": "customers", "key": row[4], "reason": "changed since by another import or a person"} for row in later]
     kept = {row[1] for row in later}
-    back = {row[1]: row[3] for row in written if row[1] not in kept}
-    records = among(SourceRecord.objects.all(), "identity", sorted(back)).exclude(import_id=import_id)
-    newest = dict(records.values_list("identity_id").annotate(last=Max("revision")).order_by())
-    before = {
-        identity: (pk, payload)
-        for pk, identity, revision, payload in records.values_list("id", "identity_id", "revision", "payload")
-        if revision == newest.get(identity)
-    }
-    update_rows(
-        SourceIdentity,
-        ("current", "tax_key", "email_key", "phone_key"),
-        [(pk, *keys_of(payload), identity) for identity, (pk, payload) in before.items()],
-    )
-    _erase(among(SourceRecord.objects.all(), "id", [row[0] for row in written if row[1] not in kept]))
+    back = {row[1]: row for row in written if row[1] not in kept}
+    before = _before(import_id, sorted(back))
+    update_rows(SourceIdentity, ("current",), [(pk, identity) for identity, (pk, _payload) in before.items()])
+    keys = [(keys_of(payload), back[identity][5:], identity) for identity, (_pk, payload) in before.items()]
+    update_rows(SourceIdentity, KEYS, [(*new, identity) for new, old, identity in keys if new != old])
+    _erase(among(SourceRecord.objects.all(), "id", [row[0] for row in back.values()]))
     out.restored += len(before)
-    return set(back.values())
+    return {row[3] for row in back.values()}
 
 
-def _take_away(import_id: int, out: GivenBack) -> set[int]:
-    """Identities that the import made: removed, with the customer made for them, where nothing else rests on them."""
-    rows = SourceIdentity.objects.filter(import_id=import_id).values_list("id", "customer_id", "home_id", "native_id")
-    made = {row[0]: row for row in rows}
+def _before(import_id: int, identities: list[int]) -> dict[int, tuple[int, dict[str, Any]]]:
+    """For each identity the newest record that is not of this import."""
+    records = among(SourceRecord.objects.all(), "identity", identities).exclude(import_id=import_id).order_by("identity_id", "revision")
+    return {identity: (pk, payload) for pk, identity, payload in records.values_list("id", "identity_id", "payload")}
+
+
+def _take_away(import_id: int, after: int, out: GivenBack) -> set[int]:
+    rows = SourceIdentity.objects.filter(import_id=import_id, **({"id__lt": after} if after else {})).order_by("-id")
+    made = {row[0]: row for row in rows.values_list("id", "customer_id", "home_id", "native_id")[:CHUNK]}
+    out.after = min(made) if len(made) == CHUNK else None
     held = _held(SourceIdentity, made) | _spoken_of_since(made, import_id)
     out.conflicts += [{"table": "customers", "key": made[pk][3], "reason": "other rows rest on it"} for pk in sorted(held)]
     gone = sorted(set(made) - held)
     _erase_identities(gone)
     out.removed += len(gone)
-    homes = {made[pk][2] for pk in gone}
-    empty = homes - _still_used(homes)
+    meant = {made[pk][2] for pk in gone} | {made[pk][1] for pk in gone}
+    empty = meant - _still_used(meant)
     used = _held(Customer, empty)
     out.conflicts += [{"table": "customers", "key": str(pk), **RESTED_ON} for pk in sorted(used)]
     _erase_customers(sorted(empty - used))
