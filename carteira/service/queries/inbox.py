@@ -18,6 +18,12 @@ from carteira.service.models import Case
 from carteira.service.queries.scope import cases_seen_by
 
 HIT_CAP, CUSTOMER_CAP = 1_000, 200
+LISTED = (
+    "protocol", "type", "state", "is_open", "subject", "priority", "channel", "author", "opened_at", "due_at", "resolved_at", "version", "country", "regulated",
+    "service_id", "promised_at", "milestones", "merged_into_id", "identity__customer__name", "queue__code", "queue__name", "agent__name", "cause__code",
+    "cause__name", "external__case_id", "external__body", "external__filed_at", "external__stated_due_at",
+)  # fmt: skip
+"""What lists show and clocks ask; texts stay where they are."""
 PHASES = ("open", "done", "all")
 
 
@@ -26,7 +32,7 @@ def cases(
     mine: bool | None = None, outside: bool | None = None, causes: Sequence[str] = (), customer: int | None = None,
 ) -> QuerySet[Case]:  # fmt: skip
     """The cases that the actor sees, narrowed. `phase` open is the inbox; done are those that nobody has to touch."""
-    rows = cases_seen_by(by).select_related("identity__customer", "queue", "agent", "cause", "external")
+    rows = cases_seen_by(by).select_related("identity__customer", "queue", "agent", "cause", "external").only(*LISTED)
     if phase in ("open", "done"):
         rows = rows.filter(is_open=phase == "open")
     narrowed: dict[str, Any] = {"type__in": types, "queue__code__in": queues, "state__in": states, "cause__code__in": causes}
