@@ -45,7 +45,7 @@ def _whom_to_tell(events: list[Event]) -> Told:
 
 def _followers(customer_ids: set[int]) -> dict[int, set[int]]:
     """Who follows these customers, or one that was merged into them."""
-    became = dict(Customer.objects.filter(absorbed_by__in=customer_ids).values_list("id", "absorbed_by"))
+    became = {pk: into for pk, into in Customer.objects.filter(absorbed_by__in=customer_ids).values_list("id", "absorbed_by") if into}
     found: dict[int, set[int]] = {}
     for customer, people in queries.followers_of({*customer_ids, *became}).items():
         found.setdefault(became.get(customer, customer), set()).update(people)

@@ -77,8 +77,8 @@ def following(request: HttpRequest, number: int) -> HttpResponse:
 
 def _lines(rows: list[Notice], by: Actor) -> list[Line]:
     """Only customers that the reader may still see."""
-    wanted = {row.event.customer_id for row in rows}
-    names = dict(customers_seen_by(by).filter(pk__in=wanted - {None}).values_list("id", "name")) if by.may("customers.view") else {}
+    wanted = {row.event.customer_id for row in rows if row.event.customer_id}
+    names = dict(customers_seen_by(by).filter(pk__in=wanted).values_list("id", "name")) if by.may("customers.view") else {}
     return [_line(row, names[row.event.customer_id]) for row in rows if row.event.customer_id in names]
 
 
