@@ -121,3 +121,8 @@ def test_a_call_without_match_is_kept_and_waits(company: Company):
     assert call("whatsapp", body, headers) == 200
     assert HookEvent.objects.get().interaction is None
     assert HookEvent.objects.get().happened_at == datetime(2026, 3, 31, 12, tzinfo=UTC)
+
+
+def test_a_multipart_body_is_refused(company: Company):
+    keep_hook("sms", "sms", by=company.actor(company.owner), at=NOW)
+    assert Client().post("/hooks/sms", {"MessageSid": "1"}).status_code == 403
