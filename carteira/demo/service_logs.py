@@ -15,7 +15,7 @@ from carteira.basics.refused import Refused
 WAITS = ("Awaiting User Info", "Awaiting Vendor", "Awaiting Problem", "Awaiting Evidence")
 DONE = ("Resolved", "Closed")
 ITSM_MINUTES = 2_400
-"""Five days of eight hours: stated by us, for the data does not tell its targets."""
+"""Forty hours: stated by us, for the data does not tell its targets."""
 
 
 @dataclass(frozen=True)
