@@ -14,6 +14,8 @@ from carteira.science import health, next_product
 from carteira.science.basis import NoBasis
 from carteira.science.health import HazardModel
 
+from . import cdnow
+
 lines = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 20), st.integers(0, 11)), min_size=1, max_size=80)
 
 
@@ -192,3 +194,43 @@ def test_telco_churn(shared_data: Path) -> None:
 def test_bad_input_is_refused(call, message: str) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(ValueError, match=message):
         call()
+
+
+@pytest.mark.realdata
+def test_silence_is_foretold_from_frozen_snapshots_on_later_days(shared_data: Path) -> None:
+    data = cdnow.read(shared_data)
+    rows = (data.customer, data.day.astype("M8[D]").astype(int), data.amount)
+    start, days = int(np.datetime64("1997-12-30").astype(int)), 91
+    learnt, tested = (health.purchase_snapshot(*rows, at=at) for at in (start, start + days))
+    model = health.fit_hazard(learnt.features, health.silent_after(learnt, *rows[:2], days=days), names=learnt.names)
+    assert isinstance(model, HazardModel)
+    stated, happened = model.predict(tested.features), health.silent_after(tested, *rows[:2], days=days)
+    assert health.area_under_curve(stated, happened) >= 0.82
+    assert health.brier_score(stated, happened) <= 0.085
+    assert 0.8 <= health.calibration(stated, happened).slope <= 1.2
+
+
+@given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 120), st.floats(0, 1e6)), min_size=1, max_size=60), st.integers(0, 120))
+@settings(deadline=None)
+def test_a_snapshot_knows_nothing_of_later(rows: list[tuple[int, int, float]], at: int) -> None:
+    who, day, amount = (np.array(column) for column in zip(*rows, strict=True))
+    before = day <= at
+    if not before.any():
+        with pytest.raises(ValueError, match="no row up to"):
+            health.purchase_snapshot(who, day, amount, at=at)
+        return
+    whole, cut = (
+        health.purchase_snapshot(who, day, amount, at=at),
+        health.purchase_snapshot(who[before], day[before], amount[before], at=at),
+    )
+    assert np.array_equal(whole.customer, cut.customer)
+    assert whole.features == pytest.approx(cut.features, nan_ok=True)
+    assert not np.isinf(whole.features).any()
+
+
+def test_beyond_what_was_seen_nothing_is_guessed() -> None:
+    features, left = toy_base(np.random.default_rng(6), 3000)
+    model = health.fit_hazard(features, left, names=NAMES)
+    assert isinstance(model, HazardModel)
+    far, edge = np.full((1, 4), 1e9), np.nanmax(features, axis=0)[None, :]
+    assert model.predict(far) == pytest.approx(model.predict(edge))

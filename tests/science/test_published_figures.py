@@ -180,5 +180,6 @@ def test_the_posterior_agrees_with_a_markov_chain(data: cdnow.Cdnow) -> None:
     found = purchasing.posterior(base, model=purchasing.BG_NBD, prior=purchasing.weak_prior, draws=2000, seed=1)
     assert isinstance(found, purchasing.Posterior)
     assert found.effective >= 1000
-    assert found.mean == pytest.approx([0.246, 4.524, 0.788, 2.450], rel=0.03)
-    assert found.deviation == pytest.approx([0.0127, 0.382, 0.198, 0.777], rel=0.06)
+    # PyMC-Marketing 0.19.2, NUTS, two chains of 10,000 draws, 11,004 of them effective, the same priors
+    assert found.mean == pytest.approx([0.24562, 4.51310, 0.77844, 2.39677], rel=0.03)
+    assert found.deviation == pytest.approx([0.012725, 0.38629, 0.18986, 0.73448], rel=0.03)

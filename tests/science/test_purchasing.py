@@ -156,12 +156,12 @@ def lives(rng: np.random.Generator, rate: np.ndarray, leave: np.ndarray, k: int,
     return x, last, later, (gone > cut).astype(float)
 
 
-histories = st.lists(st.tuples(st.integers(0, 10_000), st.floats(0, 1), st.floats(0, 5200)), min_size=1, max_size=8)
+histories = st.lists(st.tuples(st.integers(0, 10_000), st.floats(0, 1), st.floats(0, 36_525)), min_size=1, max_size=8)
 parameters = st.tuples(*(st.floats(low, high) for low, high in ((0.01, 50), (0.01, 500), (0.05, 20), (0.05, 200))))
 
 
 @pytest.mark.parametrize("model", MODELS, ids=ids)
-@given(rows=histories, values=parameters, horizon=st.floats(0.01, 5200))
+@given(rows=histories, values=parameters, horizon=st.floats(0.01, 36_525))
 @settings(max_examples=60, deadline=None)
 def test_no_nan_and_no_overflow_for_any_history(
     model: purchasing.PurchaseModel, rows: list[tuple[int, float, float]], values: tuple[float, ...], horizon: float

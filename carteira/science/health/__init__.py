@@ -4,11 +4,13 @@ from .accuracy import Calibration, area_under_curve, brier_score, calibration, i
 from .answers import AnswerRate, answer_rate
 from .hazard import HazardModel, fit_hazard
 from .signals import decayed_mean, observer_skill
+from .snapshot import PurchaseSnapshot, purchase_snapshot, silent_after
 
 __all__ = [
     "AnswerRate",
     "Calibration",
     "HazardModel",
+    "PurchaseSnapshot",
     "answer_rate",
     "area_under_curve",
     "brier_score",
@@ -17,4 +19,6 @@ __all__ = [
     "fit_hazard",
     "isotonic",
     "observer_skill",
+    "purchase_snapshot",
+    "silent_after",
 ]

@@ -25,6 +25,7 @@ class HazardModel:
 
     names: tuple[str, ...]
     knots: Floats
+    span: Floats
     kept: Ints
     model: LogisticModel
     trees: BoostedTrees
@@ -35,8 +36,12 @@ class HazardModel:
 
     def predict(self, features: ArrayLike) -> Floats:
         """Probability of the event for rows of features (n, d); nan means not known and stays so."""
-        rows = np.asarray(features, dtype=np.float64)
+        rows = self._inside(features)
         return logistic(self.model.logit(_expand(rows, self.knots)[:, self.kept]) + self.trees.added(rows))
+
+    def _inside(self, features: ArrayLike) -> Floats:
+        """Features held within what was seen when fitting: beyond it a line is a guess."""
+        return np.asarray(np.clip(np.asarray(features, dtype=np.float64), self.span[0], self.span[1]), dtype=np.float64)
 
     @property
     def base(self) -> float:
@@ -45,7 +50,7 @@ class HazardModel:
 
     def drivers(self, features: ArrayLike) -> Floats:
         """What each feature adds to the logit against the average customer (n, d); the not-known part is in its feature's column."""
-        rows = np.asarray(features, dtype=np.float64)
+        rows = self._inside(features)
         expanded = _expand(rows, self.knots)
         parts = np.zeros_like(expanded)
         parts[:, self.kept] = (expanded[:, self.kept] - self.model.centre) / self.model.spread * self.model.coefficients[1:]
@@ -64,7 +69,8 @@ def fit_hazard(
     Errors: ValueError with argument, row and rule; NoBasis below 20 events or 20 non-events.
     Cost and limits: each feature becomes a line with `bends` bends at its quantiles and an indicator of being unknown; from 100 events on
       small trees are added for what lines miss. Ridge and number of trees are chosen by `folds`-fold log-likelihood, and no trees at all
-      where they do not help; 2 s for 5,000 rows of 30 features. `drivers` tells lines and trees by feature.
+      where they do not help; 2 s for 5,000 rows of 30 features. Features beyond what was seen count as the furthest seen. `drivers` tells
+      lines and trees by feature.
     Source: Singer and Willett 1993, J. Educational Statistics 18:155 (discrete-time hazard as logistic regression); missing indicators as
       in Sperrin et al. 2020, J. Clinical Epidemiology 125:183.
     Check: silence is information: those who did not answer leave more often, and the model knows it:
@@ -91,7 +97,7 @@ def fit_hazard(
     model = fit_logistic(lines, y, ridge=ridge)
     trees = boost(rows, y, model.logit(lines), rounds=rounds, seed=seed)
     check = calibration(logistic(stages[rounds]), y)
-    return HazardModel(names, knots, kept, model, trees, ridge, events, events >= CALIBRATED_FROM, check)
+    return HazardModel(names, knots, _span(rows), kept, model, trees, ridge, events, events >= CALIBRATED_FROM, check)
 
 
 def _checked(features: ArrayLike, happened: ArrayLike, names: tuple[str, ...]) -> tuple[Floats, Floats]:
@@ -103,6 +109,14 @@ def _checked(features: ArrayLike, happened: ArrayLike, names: tuple[str, ...]) -
         row, column = np.argwhere(np.isinf(rows))[0]
         raise ValueError(f"features, row {int(row)}, {names[int(column)]}: infinite")
     return y, rows
+
+
+def _span(rows: Floats) -> Floats:
+    """Least and largest known value of each feature; no bounds where nothing is known."""
+    known = ~np.isnan(rows)
+    return np.stack((np.where(known, rows, np.inf).min(axis=0), np.where(known, rows, -np.inf).max(axis=0))) * np.where(
+        known.any(axis=0), 1, -1
+    )
 
 
 def _distinct_columns(expanded: Floats) -> Ints:
