@@ -8,6 +8,8 @@ from carteira.basics.actor import Actor
 from carteira.channels.models import Import
 from carteira.customers.models import Customer
 from carteira.governance.actions import record_event
+from carteira.portfolio.actions.snapshots import keep_snapshots
+from carteira.portfolio.queries.runs import require_run
 from carteira.team import actions
 from carteira.value.models import AllocationRun, ResourcePool, TimeEquation
 from tests.architecture.routes import Route
@@ -44,6 +46,7 @@ def build_world(company: Company) -> World:
     customers = open_books()
     Customer.objects.update(owner=company.seller, territory=company.north)
     run = compute()
+    keep_snapshots(require_run(), by=by, at=NOW)
     taken = Import.objects.create(
         owner=company.owner, kind="customers", source="file", file_name="a.csv", stored_as="a", size=1, digest="0" * 64, created_at=NOW, state="done", settings=READING,
 

@@ -16,6 +16,7 @@ from carteira.portfolio.actions import deciding, leaving
 from carteira.portfolio.actions.register import default_review_on
 from carteira.portfolio.pages import charts
 from carteira.portfolio.pages.forms import LeversForm, StepForm
+from carteira.portfolio.pages.seen import period_of
 from carteira.portfolio.pages.tabs import tabs
 from carteira.portfolio.queries.candidates import Candidate, candidates
 from carteira.portfolio.queries.cases import CaseView, case_view
@@ -175,9 +176,7 @@ def _figures(found: CaseView) -> dict[str, Any]:
         "payment": PAYMENTS[view.payment.verdict],
         "payment_tone": TONES[view.payment.verdict],
         "basis": BASIS[view.history.basis],
-        "causes": charts.causes_chart(
-            view.causes, names=view.run.activity_names, currency=view.run.currency, period=f"{view.run.starts_on} – {view.run.last_day}"
-        )
+        "causes": charts.causes_chart(view.causes, names=view.run.activity_names, currency=view.run.currency, period=period_of(view.run))
         if view.causes
         else None,
         "decisions": [{"row": row, "name": RUNGS[row.chosen], "outcome": getattr(row, "outcome", None)} for row in found.decisions],

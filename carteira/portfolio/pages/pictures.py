@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -28,7 +29,7 @@ def bases_chart(found: BasesView, *, period: str) -> Chart:
         for place, (name, tone, points) in enumerate(shown)
     ]  # fmt: skip
     option = {
-        "xAxis": {"type": "value", "min": 0, "max": 100, "name": _("Relationship: chance that he still buys, %")},
+        "xAxis": {"type": "value", "min": _from(found.points), "max": 100, "name": _("Relationship: chance that he still buys, %")},
         "yAxis": {"type": "value", "name": _("Profitability: result")},
         "legend": {}, "grid": {"bottom": 28}, "series": series,
     }  # fmt: skip
@@ -57,18 +58,25 @@ def _by_return(found: BasesView) -> list[tuple[str, str, list[Point]]]:
     return [group for group in groups if group[2]]
 
 
+def _from(points: Sequence[Point]) -> int:
+    """Where the axis of the relationship begins: at forty per cent unless somebody stands lower, so that the line at one half is seen."""
+    lowest = min((point.relationship for point in points), default=0.0)
+    return max(min(40, int(lowest * 10) * 10), 0)
+
+
 def _returns(point: Point, bar: float | None) -> bool | None:
     return None if bar is None or point.return_on_effort is None else point.return_on_effort >= bar
 
 
 def tiers_chart(found: dict[str, Any]) -> Chart:
     """Shares of revenue by tier of product, quarter by quarter."""
-    periods, shares, margins = found["periods"], found["shares"], found["margins"]
+    shares, margins = found["shares"], found["margins"]
+    periods = [quarter_text(period) for period in found["periods"]]
     rows = [
         {"period": period, **{tier: shares[tier][n] for tier in shares}, **{f"{tier}_margin": margins[tier][n] for tier in shares}}
         for n, period in enumerate(periods)
     ]
-    marked = [{"xAxis": periods.index(found["alert_at"])}] if found["alert_at"] else []
+    marked = [{"xAxis": found["periods"].index(found["alert_at"])}] if found["alert_at"] else []
     line = {"symbol": "none", "silent": True, "label": {"show": False}, "lineStyle": {"color": "loss"}, "data": marked}
     series = [
         {"type": "line", "name": str(TIERS[tier]), "data": shares[tier], "lineStyle": {"color": COLOURS[tier], "width": 2}, "itemStyle": {"color": COLOURS[tier]},
@@ -77,7 +85,7 @@ def tiers_chart(found: dict[str, Any]) -> Chart:
     ]  # fmt: skip
     option = {"xAxis": {"type": "category", "data": periods}, "yAxis": {"type": "value", "min": 0}, "legend": {}, "series": series}
     columns = (
-        Column("period", _("Quarter from")),
+        Column("period", _("Quarter")),
         *(Column(tier, TIERS[tier], "percent") for tier in shares),
         *(Column(f"{tier}_margin", _("Margin %(tier)s") % {"tier": TIERS[tier]}, "percent") for tier in shares),
     )
@@ -85,6 +93,12 @@ def tiers_chart(found: dict[str, Any]) -> Chart:
         "tiers", _("Tiers of products"), option, unit=_("share of revenue"), columns=columns, rows=rows, csv_url=csv_of("tiers"), format="percent",
         alt=_("Share of premium, middle and basic products by quarter; a red line marks when the middle gave way."),
     )  # fmt: skip
+
+
+def quarter_text(start: str) -> str:
+    """A quarter as people say it."""
+    day = date.fromisoformat(start)
+    return _("Q%(quarter)d %(year)d") % {"quarter": (day.month + 2) // 3, "year": day.year}
 
 
 def risk_chart(found: RiskOverlay, names: dict[str, str], *, currency: str, csv_url: str) -> Chart:
@@ -96,6 +110,7 @@ def risk_chart(found: RiskOverlay, names: dict[str, str], *, currency: str, csv_
         "grid": {"bottom": 28},
         "series": [
             {"type": "scatter", "symbolSize": 14, "itemStyle": {"color": "accent", "opacity": 0.8},
+             "label": {"show": True, "position": "bottom", "formatter": "{b}"},
              "data": [{"value": [row["deviation"], row["mean"]], "name": row["name"]} for row in rows]}
         ],
     }  # fmt: skip

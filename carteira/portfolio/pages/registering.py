@@ -89,7 +89,9 @@ def _dress(row: Decision, names: Mapping[tuple[str, int], str], today: date) -> 
     row.customer_name = names.get(_subject(row), "")  # type: ignore[attr-defined]
     row.level_name = LEVELS.get(_subject(row)[0], "")  # type: ignore[attr-defined]
     row.url = reverse("portfolio:decision", args=[row.pk])  # type: ignore[attr-defined]
-    if outcome is not None:
+    if row.chosen == "omitted" and outcome is None:
+        judged = badge(CHOSEN["omitted"], "warn")
+    elif outcome is not None:
         judged = {True: badge(_("came true"), "good"), False: badge(_("did not"), "loss"), None: badge(_("no basis"))}[outcome.hit]
     else:
         judged = badge(_("overdue"), "loss") if row.review_on < today else badge(_("waits"), "info")

@@ -68,7 +68,7 @@ def review(request: HttpRequest, review_id: int) -> HttpResponse:
         Column("result", _("Result in the evidence"), "amount", value=lambda c: c.result_then),
         Column("proposed", _("Proposed"), value=lambda c: RUNGS.get(c.proposed, "")),
         Column("rung", _("Decided"), value=lambda c: RUNGS[c.rung] if c.status != "open" and c.rung else badge(_("undecided"), "warn")),
-        Column("next_review_on", _("Judge on"), value=lambda c: c.next_review_on.isoformat() if c.next_review_on else ""),
+        Column("next_review_on", _("Judge on"), "day", value=lambda c: c.next_review_on or ""),
     )
     rows = review_rows(found, by=actor)
     context = {

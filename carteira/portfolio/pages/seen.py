@@ -69,7 +69,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "portfolio/overview.html",
         {
             "found": found, "period": period_text(found), "charts": _charts(found), "pools": pools, "ghosts": ghosts, "direction": direction_in_force(),
-            "losers": found["below_hurdle"], "tabs": tabs(), "here": "overview",
+     "tabs": tabs(), "here": "overview",
         },
     )  # fmt: skip
 
@@ -100,7 +100,7 @@ def moving(request: HttpRequest) -> HttpResponse:
             "found": found, "period": period_text(found), "currency": found["currency"], "rows": rows, "columns": columns,
             "flow": charts.flow_chart(found, period=period_text(found)) if found["flows"] else None,
             "watch": charts.watch_chart(found["watch"]) if found["watch"] and found["watch"]["periods"] else None, "tabs": tabs(), "here": "migration",
-            "products": products, "tiers": pictures.tiers_chart(products) if products["periods"] else None,
+            "products": products, "alert_at": pictures.quarter_text(products["alert_at"]) if products["alert_at"] else "", "tiers": pictures.tiers_chart(products) if products["periods"] else None,
         },
     )  # fmt: skip
 

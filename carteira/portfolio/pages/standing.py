@@ -16,6 +16,7 @@ from carteira.basics.actor import Actor
 from carteira.basics.refused import Refused
 from carteira.portfolio.actions.levels import STEPS, decide_on_level
 from carteira.portfolio.actions.register import default_review_on
+from carteira.portfolio.models import Scheme
 from carteira.portfolio.pages import charts, pictures
 from carteira.portfolio.pages.forms import LevelStepForm
 from carteira.portfolio.pages.seen import csv_file, period_of
@@ -24,11 +25,12 @@ from carteira.portfolio.queries.bases import bases_view
 from carteira.portfolio.queries.levels import LEVELS, Level, LevelRow, LevelView, Within, level_view
 from carteira.portfolio.queries.lost import losses_of_period
 from carteira.portfolio.queries.runs import current_run
-from carteira.portfolio.queries.segments import scheme_of, schemes
+from carteira.portfolio.queries.segments import SchemeNotFound, schemes
 from carteira.portfolio.queries.subjects import SubjectNotFound, subject_of
 from carteira.portfolio.queries.words import BASES, CHOSEN, NOBODY, STANDS
 from carteira.portfolio.queries.words import LEVELS as LEVEL_WORDS
 from carteira.web import messages
+from carteira.web.components.blocks import Tab
 from carteira.web.requests import actor_of, page
 from carteira.web.tables import Column
 
@@ -92,7 +94,8 @@ def levels(request: HttpRequest) -> HttpResponse:
     if run is None:
         return render(request, "portfolio/empty.html", {"tabs": tabs(), "here": "levels"})
     asked = _asked(request)
-    level, place = _level(asked), _place(asked, actor)
+    known = schemes(by=actor)
+    level, place = _level(asked), _place(asked, actor, known)
     trail, here = _trail(asked, actor)
     form, refused = _form(request, here), None
     if request.method == "POST" and form.is_valid():
@@ -105,8 +108,8 @@ def levels(request: HttpRequest) -> HttpResponse:
         return _csv(found)
     context = {
         "found": found, "columns": _columns(found, asked), "rows": _shown(found), "total": found.total, "trail": trail, "subject": here, "form": form,
-        "switch": [(LEVEL_WORDS[one], _to(asked, level=one), one == level) for one in LEVELS], "csv": _to(asked, csv="1"), "refused": refused, "asked": asked,
-        "schemes": [(one.name, _to({"level": level}, scheme=one.code), place.scheme == one) for one in schemes(by=actor)], "period": period_of(run),
+        "switch": [Tab(one, LEVEL_WORDS[one], _to(asked, level=one)) for one in LEVELS], "level_name": LEVEL_WORDS[level], "csv": _to(asked, csv="1"), "refused": refused, "asked": asked,
+        "schemes": [(one.name, _to({"level": level}, scheme=one.code), place.scheme == one) for one in known], "period": period_of(run),
         "may_decide": actor.may("portfolio.decide") and here is not None, "tabs": tabs(), "here": "levels",
     }  # fmt: skip
     return render(request, "portfolio/levels.html", context, status=422 if request.method == "POST" else 200)
@@ -126,9 +129,15 @@ def _number(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 19 else None
 
 
-def _place(asked: dict[str, str], actor: Actor) -> Within:
-    known = schemes(by=actor)
-    scheme = scheme_of(asked["scheme"], by=actor) if "scheme" in asked else known[0] if known else None
+def _chosen(code: str, known: list[Scheme]) -> Scheme:
+    found = next((one for one in known if one.code == code), None)
+    if found is None:
+        raise SchemeNotFound(code)
+    return found
+
+
+def _place(asked: dict[str, str], actor: Actor, known: list[Scheme]) -> Within:
+    scheme = _chosen(asked["scheme"], known) if asked.get("scheme") else known[0] if known else None
     asked.setdefault("scheme", scheme.code if scheme else "")
     segment = None
     if (key := _number(asked.get("segment"))) is not None:
