@@ -8,28 +8,16 @@ from django.utils.translation import ngettext
 
 from carteira.customers.queries import Moment
 from carteira.desk import labels
+from carteira.desk.event_words import event_words
 from carteira.web import formats
 from carteira.web.components.blocks import Happening
 
 Text = str | Promise
 STRANDS: dict[str, Text] = {"interactions": _("Contacts and visits"), "orders": _("Orders"), "events": _("Changes")}
-EVENTS: dict[str, tuple[Text, str]] = {
-    "customers.customer-registered": (_("Added by hand"), "user-plus"),
-    "customers.customer-updated": (_("Changed by hand"), "pencil"),
-    "customers.customer-merged": (_("Merged"), "git-merge"),
-    "customers.customer-unmerged": (_("Source record sent back"), "split"),
-    "customers.merge-undone": (_("Merge undone"), "undo-2"),
-    "customers.customers-declared-different": (_("Declared to be another customer"), "unlink"),
-}
 CHANNELS: dict[str, Text] = {
     "visit": _("in person"), "phone": _("by phone"), "email": _("by e-mail"), "whatsapp": _("by WhatsApp"), "shop": _("in the shop"),
     "web": _("on the web"), "erp": _("from the ERP"),
 }  # fmt: skip
-
-
-def event_words(verb: str) -> tuple[Text, str]:
-    """What happened, in words, and its sign."""
-    return EVENTS.get(verb, (verb.partition(".")[2].replace("-", " ").capitalize(), "history"))
 
 
 def strand_label(name: str) -> Text:
@@ -43,7 +31,7 @@ def happening(moment: Moment) -> Happening:
         return _contact(moment)
     if moment.strand == "orders":
         return _order(moment)
-    title, icon = EVENTS.get(moment.kind, (moment.title.capitalize(), "history"))
+    title, icon = event_words(moment.kind)
     return Happening(moment.at, title, icon, _fields(moment), moment.actor)
 
 

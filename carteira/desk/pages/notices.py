@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from carteira.basics.actor import Actor
 from carteira.basics.refused import Refused
 from carteira.customers.queries import customer_for, customers_seen_by
-from carteira.desk.happenings import Text, event_words
+from carteira.desk.event_words import Text, event_words
 from carteira.team import actions, queries
 from carteira.team.models import Notice
 from carteira.web import messages
