@@ -15,7 +15,7 @@ class Sales(AppConfig):
         from django.db.models.signals import post_migrate
 
         from carteira.sales.actions.processes import plant_standard_processes
-        from carteira.sales.queries.enquiries import waiting_count
+        from carteira.sales.queries.enquiries import waiting
         from carteira.web import navigation
         from carteira.web.navigation import Entry
 
@@ -32,4 +32,4 @@ class Sales(AppConfig):
         ):
             navigation.add(entry)
         inbox = Entry("enquiries", _("Enquiries"), "sales:inbox", "inbox", see, "work", 28, "e", "leads requests")
-        navigation.add(inbox, count=waiting_count)
+        navigation.add(inbox, count=waiting)

@@ -55,15 +55,13 @@ def ledger_of(row: MailFolder, *, at: datetime) -> Ledger:
     return Ledger(row, lag, began is not None and at - began > STUCK_AFTER)
 
 
-def stuck_folders(by: Actor) -> int:
-    """How many folders are stuck, for the count beside the entry of the navigation."""
+def stuck_folders(by: Actor) -> QuerySet[MailFolder]:
+    """The folders that are stuck, for the count beside the entry of the navigation."""
     from django.utils import timezone
 
-    return (
-        MailFolder.objects.filter(account__retired_at=None, proved_at__lt=timezone.now() - STUCK_AFTER).count()
-        if by.may("channels.manage")
-        else 0
-    )
+    if not by.may("channels.manage"):
+        return MailFolder.objects.none()
+    return MailFolder.objects.filter(account__retired_at=None, proved_at__lt=timezone.now() - STUCK_AFTER)
 
 
 def messages_seen_by(by: Actor) -> QuerySet[MailMessage]:

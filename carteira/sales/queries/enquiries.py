@@ -60,9 +60,9 @@ def inbox(*, by: Actor, now: datetime) -> list[Incoming]:
     return [Incoming(row, *clock(row.received_at, row.due_at, now), said=row.again + 1) for row in rows]
 
 
-def waiting_count(by: Actor) -> int:
-    """How many wait, for the navigation."""
-    return enquiries_seen_by(by).filter(state="new").count()
+def waiting(by: Actor) -> QuerySet[Enquiry]:
+    """Those that wait; the navigation counts them with all its other numbers."""
+    return enquiries_seen_by(by).filter(state="new")
 
 
 def plain_enquiry(row: Enquiry) -> dict[str, Any]:
