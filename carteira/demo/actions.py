@@ -23,10 +23,12 @@ from carteira.customers.models import SourceIdentity
 from carteira.demo.company import make_company
 from carteira.demo.files import Watch, take_files, write_files
 from carteira.demo.queries import SOURCE, is_loaded, work_under_way
+from carteira.demo.selling import plant_sales
 from carteira.demo.trouble import CAUSE_CODE, MEASURED_DAYS, OTHERS
 from carteira.demo.truth import planted_truth
 from carteira.engine import queue
 from carteira.governance.actions import record_event
+from carteira.sales.actions.forgetting import forget_sales_of
 from carteira.service.actions.improving import carry_out_action, forget_cause, judge_action, plan_action
 from carteira.value import actions as value
 
@@ -53,6 +55,7 @@ def load(*, by: Actor, at: datetime, watch: Watch | None = None) -> None:
     period = Period(date.fromisoformat(truth["period"]["from"]), date.fromisoformat(truth["period"]["until"]))
     _run, job = value.run_allocation(period, by=by, at=at)
     queue.run_now(job, watch=watch)
+    plant_sales(SOURCE, by=by, at=at)
     with transaction.atomic():
         record_event("demo.company-loaded", by=by, at=at, detail={"customers": len(world.files["customers"])})
 
@@ -89,6 +92,7 @@ def remove(*, by: Actor, at: datetime, watch: Watch | None = None) -> int:
     taken = list(Import.objects.filter(source=SOURCE).exclude(state__in=GONE).order_by("-id"))
     if not taken:
         raise Refused(_("There is no demo company here."), remedy=_("Load it first."))
+    forget_sales_of(SourceIdentity.objects.filter(source=SOURCE).values("customer_id"), by=by, at=at)
     value.forget_runs_of(SourceIdentity.objects.filter(source=SOURCE).values("customer_id"), by=by, at=at)
     for one in taken:
         started = channels.start_undo(one.pk, by=by, at=at)

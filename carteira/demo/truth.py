@@ -8,6 +8,7 @@ from typing import Any
 from carteira.demo.calendar import months_before
 from carteira.demo.cast import FAR, cast, is_doubtful
 from carteira.demo.company import RUN_MONTHS, cost_is_unknown
+from carteira.demo.selling import planted_sales
 from carteira.demo.sweets import COLLAPSE, USUAL, collapse_begins
 from carteira.demo.trouble import planted_trouble
 
@@ -30,4 +31,5 @@ def planted_truth(today: date) -> dict[str, Any]:
         "middle_collapse": {"from": collapse_begins(until).isoformat(), "usual": USUAL["middle"], "shares": list(COLLAPSE)},
         "without_cost": [member.code for member in members if cost_is_unknown(member)],
         "service": planted_trouble(today),
+        "sales": planted_sales(),
     }

@@ -14,6 +14,9 @@ from carteira.customers.models import Customer, ReviewPair, SourceIdentity
 from carteira.demo import actions
 from carteira.demo.company import make_company
 from carteira.demo.truth import planted_truth
+from carteira.sales.queries.board import board
+from carteira.sales.queries.listing import opportunities
+from carteira.sales.queries.processes import variant_named
 from carteira.service.queries.causes import cause_for, known_causes
 from carteira.service.queries.cohorts import recovery
 from carteira.service.queries.inbox import cases
@@ -41,12 +44,14 @@ def test_the_product_finds_what_was_planted_and_forgets_it_again() -> None:
     _check_results(truth)
     _check_values(truth)
     _check_service(truth)
+    _check_sales(truth)
     assert User.objects.count() == 0
     with pytest.raises(Refused, match="there already"):
         actions.load(by=US, at=AT)
     actions.remove(by=US, at=AT)
     assert list(Customer.objects.all()) == [own]
     assert not Order.objects.exists()
+    assert not opportunities(by=US).exists()
     assert not ResourcePool.objects.exists()
     assert not AllocationRun.objects.exists()
     assert (known_causes(), list(cases(by=US, phase="all"))) == ([], [])
@@ -98,6 +103,14 @@ def _check_values(truth: dict[str, Any]) -> None:
     assert sorted(alive)[len(alive) // 2] > 0.9
     assert all(estimates[customer[code]].value is None for code in (*truth["newcomers"], *truth["without_cost"]))
     assert all(estimates[customer[code]].value < 0 for code, reason in truth["losses"].items() if reason == "small orders")
+
+
+def _check_sales(truth: dict[str, Any]) -> None:
+    planted = truth["sales"]
+    found = board(variant_named("consultative"), by=US, now=AT)
+    assert sum(lane.count for lane in found.lanes) == planted["open"]
+    assert [lane.probability for lane in found.lanes] == pytest.approx([planted["won_from_every_step"]] * 4)
+    assert opportunities(by=US, states=["won"]).count() == planted["won"]
 
 
 def _check_service(truth: dict[str, Any]) -> None:

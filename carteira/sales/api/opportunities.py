@@ -23,7 +23,7 @@ Answer = dict[str, Any]
 Share = Annotated[Amount, Field(ge=0, le=1)]
 
 
-class Begun(Strict):
+class OpportunityBegun(Strict):
     """A possible sale."""
 
     customer: Id
@@ -38,7 +38,7 @@ class Begun(Strict):
     next_on: Day | None = None
 
 
-class Changed(Strict):
+class OpportunityChanged(Strict):
     """What is known now; what is left out stays."""
 
     name: Name | None = None
@@ -52,7 +52,7 @@ class Changed(Strict):
     version: Version | None = None
 
 
-class Moved(Strict):
+class OpportunityMoved(Strict):
     """Where it goes; losing needs a reason and who says so."""
 
     to: str = Field(max_length=40)
@@ -62,14 +62,14 @@ class Moved(Strict):
     version: Version | None = None
 
 
-class Handed(Strict):
+class HandedOver(Strict):
     """Opportunities for a colleague, all or none."""
 
     opportunities: list[Id] = Field(min_length=1, max_length=200)
     to: Id
 
 
-class Asked(Cursor):
+class OpportunitiesAsked(Cursor):
     """Which opportunities."""
 
     q: str = Field("", max_length=200)
@@ -102,7 +102,7 @@ def refresh(request: HttpRequest) -> Answer:
 
 
 @router.get("/opportunities", response=Answer, operation_id="list_opportunities")
-def list_opportunities(request: HttpRequest, response: HttpResponse, at: Query[Asked]) -> Answer:
+def list_opportunities(request: HttpRequest, response: HttpResponse, at: Query[OpportunitiesAsked]) -> Answer:
     """Opportunities, newest first."""
     rows = listing.opportunities(by=actor_of(request), q=at.q, states=[at.state] if at.state else [])
     page = page_of(request, response, rows, at=at, order="-id")
@@ -110,14 +110,14 @@ def list_opportunities(request: HttpRequest, response: HttpResponse, at: Query[A
 
 
 @router.post("/opportunities", response={201: Answer}, operation_id="open_opportunity")
-def open_opportunity(request: HttpRequest, said: Begun) -> Status[Answer]:
+def open_opportunity(request: HttpRequest, said: OpportunityBegun) -> Status[Answer]:
     """Begin a possible sale."""
     values = said.model_dump(exclude={"customer"})
     return Status(201, plain.opportunity(acting.open_opportunity(said.customer, **values, by=actor_of(request), at=timezone.now())))
 
 
 @router.post("/opportunities/hand-over", response=Answer, operation_id="hand_over_opportunities")
-def hand_over(request: HttpRequest, said: Handed) -> Answer:
+def hand_over(request: HttpRequest, said: HandedOver) -> Answer:
     """Give opportunities to a colleague."""
     return {"handed_over": acting.hand_over(said.opportunities, to=said.to, by=actor_of(request), at=timezone.now())}
 
@@ -134,7 +134,7 @@ def show_opportunity(request: HttpRequest, opportunity_id: Id) -> Answer:
 
 
 @router.patch("/opportunities/{opportunity_id}", response=Answer, operation_id="change_opportunity")
-def change_opportunity(request: HttpRequest, opportunity_id: Id, said: Changed) -> Answer:
+def change_opportunity(request: HttpRequest, opportunity_id: Id, said: OpportunityChanged) -> Answer:
     """Change what is known of an opportunity."""
     values = said.model_dump(exclude_unset=True, exclude={"version"})
     return plain.opportunity(
@@ -143,7 +143,7 @@ def change_opportunity(request: HttpRequest, opportunity_id: Id, said: Changed) 
 
 
 @router.post("/opportunities/{opportunity_id}/moves", response=Answer, operation_id="move_opportunity")
-def move_opportunity(request: HttpRequest, opportunity_id: Id, said: Moved) -> Answer:
+def move_opportunity(request: HttpRequest, opportunity_id: Id, said: OpportunityMoved) -> Answer:
     """Move it to another step of its process."""
     loss = acting.Loss(said.loss_reason, said.loss_source)
     return plain.opportunity(

@@ -26,7 +26,7 @@ Positive = Annotated[Amount, Field(gt=0, lt=10**12, max_digits=16, decimal_place
 Cost = Annotated[Amount, Field(ge=0, lt=10**12, max_digits=16, decimal_places=4)]
 
 
-class Policy(Strict):
+class OrderPolicy(Strict):
     """How goods should leave the house."""
 
     minimum_drop: Positive
@@ -37,7 +37,7 @@ class Policy(Strict):
     wholesaler_discount: Annotated[Amount, Field(ge=0, lt=1, max_digits=5, decimal_places=4)] | None = None
 
 
-class Judged(Strict):
+class OrderJudged(Strict):
     """An order to be judged."""
 
     customer: Id
@@ -45,7 +45,7 @@ class Judged(Strict):
     currency: Currency
 
 
-class Stopped(Strict):
+class StopMade(Strict):
     """One stop; `in_full` when with it everything has arrived."""
 
     delivered_on: Day
@@ -53,14 +53,14 @@ class Stopped(Strict):
     key: str = Field("", max_length=100)
 
 
-class Shifted(Strict):
+class DeliveryMoved(Strict):
     """Another day, and why."""
 
     to: Day
     reason: Line
 
 
-class Specified(Strict):
+class SpecWritten(Strict):
     """What is to be made and what it will cost."""
 
     title: Name
@@ -69,20 +69,20 @@ class Specified(Strict):
     currency: Currency
 
 
-class Reworded(Strict):
+class SpecReworded(Strict):
     """Another wording with its cost."""
 
     text: str = Field(min_length=1, max_length=4000)
     estimated_cost: Cost
 
 
-class Agreed(Strict):
+class SpecAgreed(Strict):
     """What the customer says to the wording that waits."""
 
     accepted: bool
 
 
-class Made(Strict):
+class SpecMade(Strict):
     """For which order it was made and what it really cost."""
 
     order: Id
@@ -90,14 +90,14 @@ class Made(Strict):
 
 
 @router.post("/lot-policies", response={201: Answer}, operation_id="publish_lot_policy")
-def publish(request: HttpRequest, said: Policy) -> Status[Answer]:
+def publish(request: HttpRequest, said: OrderPolicy) -> Status[Answer]:
     """Publish the next version of the order policy."""
     row = publish_lot_policy(**said.model_dump(), by=actor_of(request), at=timezone.now())
     return Status(201, {"policy": row.pk, "minimum_drop": f"{row.minimum_drop:.2f}"})
 
 
 @router.post("/order-fit", response=Answer, operation_id="judge_order")
-def judge(request: HttpRequest, said: Judged) -> Answer:
+def judge(request: HttpRequest, said: OrderJudged) -> Answer:
     """Whether an order may go out by itself; if not, closed lot and wholesaler with what each would leave."""
     found = order_fit(said.customer, amount=Decimal(said.amount), currency=said.currency, by=actor_of(request), today=timezone.localdate())
     return shipping.fit(found)
@@ -116,14 +116,14 @@ def show_otif(request: HttpRequest, customer_id: Id) -> Answer:
 
 
 @router.post("/orders/{order_id}/deliveries", response={201: Answer}, operation_id="record_delivery")
-def deliver(request: HttpRequest, order_id: Id, said: Stopped) -> Status[Answer]:
+def deliver(request: HttpRequest, order_id: Id, said: StopMade) -> Status[Answer]:
     """Write down one stop of an order."""
     row = record_delivery(order_id, **said.model_dump(), by=actor_of(request), at=timezone.now())
     return Status(201, {"delivery": row.pk, "order": order_id, "in_full": row.in_full})
 
 
 @router.post("/orders/{order_id}/promises", response={201: Answer}, operation_id="move_delivery")
-def promise(request: HttpRequest, order_id: Id, said: Shifted) -> Status[Answer]:
+def promise(request: HttpRequest, order_id: Id, said: DeliveryMoved) -> Status[Answer]:
     """Promise another day; the first promise goes on deciding what is on time."""
     row = move_delivery(order_id, to=said.to, reason=said.reason, by=actor_of(request), at=timezone.now())
     return Status(201, {"order": order_id, "promised_on": row.promised_on.isoformat()})
@@ -137,7 +137,7 @@ def list_specs(request: HttpRequest, response: HttpResponse, at: Query[Cursor]) 
 
 
 @router.post("/opportunities/{opportunity_id}/specs", response={201: Answer}, operation_id="write_spec")
-def write_spec(request: HttpRequest, opportunity_id: Id, said: Specified) -> Status[Answer]:
+def write_spec(request: HttpRequest, opportunity_id: Id, said: SpecWritten) -> Status[Answer]:
     """Specify something for one customer."""
     actor = actor_of(request)
     return Status(
@@ -146,7 +146,7 @@ def write_spec(request: HttpRequest, opportunity_id: Id, said: Specified) -> Sta
 
 
 @router.post("/specs/{spec_id}/changes", response=Answer, operation_id="change_spec")
-def change_spec(request: HttpRequest, spec_id: Id, said: Reworded) -> Answer:
+def change_spec(request: HttpRequest, spec_id: Id, said: SpecReworded) -> Answer:
     """Another wording; after approval it waits to be accepted, with what it adds to the cost."""
     actor = actor_of(request)
     specifying.change_spec(spec_id, **said.model_dump(), by=actor, at=timezone.now())
@@ -154,7 +154,7 @@ def change_spec(request: HttpRequest, spec_id: Id, said: Reworded) -> Answer:
 
 
 @router.post("/specs/{spec_id}/agreement", response=Answer, operation_id="agree_spec")
-def agree(request: HttpRequest, spec_id: Id, said: Agreed) -> Answer:
+def agree(request: HttpRequest, spec_id: Id, said: SpecAgreed) -> Answer:
     """What the customer says to the wording that waits."""
     actor = actor_of(request)
     specifying.decide_change(spec_id, accepted=said.accepted, by=actor, at=timezone.now())
@@ -162,7 +162,7 @@ def agree(request: HttpRequest, spec_id: Id, said: Agreed) -> Answer:
 
 
 @router.post("/specs/{spec_id}/delivery", response=Answer, operation_id="deliver_spec")
-def deliver_spec(request: HttpRequest, spec_id: Id, said: Made) -> Answer:
+def deliver_spec(request: HttpRequest, spec_id: Id, said: SpecMade) -> Answer:
     """It is made; what it really cost becomes a direct cost of the order."""
     actor = actor_of(request)
     specifying.deliver_spec(spec_id, order_id=said.order, actual_cost=said.actual_cost, by=actor, at=timezone.now())

@@ -27,7 +27,7 @@ Share = Annotated[Amount, Field(ge=0, le=1, max_digits=5, decimal_places=4)]
 Quantity = Annotated[Amount, Field(gt=0, lt=10**12, max_digits=16, decimal_places=4)]
 
 
-class Item(Strict):
+class ProposalItem(Strict):
     """One line; price and cost come from the article where they are not given."""
 
     quantity: Quantity
@@ -38,23 +38,23 @@ class Item(Strict):
     unit_cost: Amount | None = Field(None, max_digits=18, decimal_places=4)
 
 
-class Gift(Strict):
+class ProposalGift(Strict):
     """What is given beside the price, in money."""
 
     kind: str = Field(max_length=20)
     amount: Amount = Field(ge=0)
 
 
-class Written(Strict):
+class ProposalWritten(Strict):
     """A version as it is written."""
 
-    lines: list[Item] = Field(min_length=1, max_length=200)
+    lines: list[ProposalItem] = Field(min_length=1, max_length=200)
     currency: Currency
     valid_until: Day | None = None
     promised_on: Day | None = None
     payment_days: int = Field(30, ge=0, le=730)
     off_invoice_share: Share = Decimal(0)
-    gifts: list[Gift] = Field(default_factory=list, max_length=20)
+    gifts: list[ProposalGift] = Field(default_factory=list, max_length=20)
     orders: int = Field(1, ge=1, le=1000)
     distance_km: Amount | None = Field(None, ge=0, max_digits=9, decimal_places=2)
     closed_lot: bool | None = None
@@ -71,7 +71,7 @@ class Written(Strict):
         return Draft(lines=lines, gifts=[(gift.kind, gift.amount) for gift in self.gifts], **rest)
 
 
-class Decided(Strict):
+class ProposalAnswered(Strict):
     """The customer's answer; a no needs a reason and who says so."""
 
     answer: Literal["accepted", "refused"]
@@ -79,7 +79,7 @@ class Decided(Strict):
     loss_source: str = Field("", max_length=20)
 
 
-class Ended(Strict):
+class FollowUpEnded(Strict):
     """What was answered when we asked."""
 
     note: Line = ""
@@ -94,14 +94,14 @@ def list_proposals(request: HttpRequest, response: HttpResponse, at: Query[Curso
 
 
 @router.post("/proposals/figures", response=Answer, operation_id="suppose_proposal")
-def suppose_proposal(request: HttpRequest, said: Written) -> Answer:
+def suppose_proposal(request: HttpRequest, said: ProposalWritten) -> Answer:
     """What such a version would earn after serving; nothing is kept."""
     found = figures_of(said.draft(), by=actor_of(request), today=timezone.localdate())
     return {**offers.economics(found.economics), "earliest_day": plain.when(found.honest_day)}
 
 
 @router.post("/opportunities/{opportunity_id}/proposals", response={201: Answer}, operation_id="begin_proposal")
-def begin_proposal(request: HttpRequest, opportunity_id: Id, said: Written) -> Status[Answer]:
+def begin_proposal(request: HttpRequest, opportunity_id: Id, said: ProposalWritten) -> Status[Answer]:
     """Write the first version of a proposal."""
     actor, now = actor_of(request), timezone.now()
     made = proposals.begin_proposal(opportunity_id, said.draft(), by=actor, at=now)
@@ -115,7 +115,7 @@ def show_proposal(request: HttpRequest, proposal_id: Id) -> Answer:
 
 
 @router.post("/proposals/{proposal_id}/versions", response=Answer, operation_id="write_proposal")
-def write_proposal(request: HttpRequest, proposal_id: Id, said: Written) -> Answer:
+def write_proposal(request: HttpRequest, proposal_id: Id, said: ProposalWritten) -> Answer:
     """Change the draft, or begin the next version after one was sent."""
     actor = actor_of(request)
     proposals.write_version(proposal_id, said.draft(), by=actor, at=timezone.now(), version=said.version)
@@ -131,7 +131,7 @@ def send_proposal(request: HttpRequest, proposal_id: Id) -> Answer:
 
 
 @router.post("/proposals/{proposal_id}/answer", response=Answer, operation_id="answer_proposal")
-def answer_proposal(request: HttpRequest, proposal_id: Id, said: Decided) -> Answer:
+def answer_proposal(request: HttpRequest, proposal_id: Id, said: ProposalAnswered) -> Answer:
     """Write down the customer's answer; a yes places the order."""
     actor, now = actor_of(request), timezone.now()
     if said.answer == "accepted":
@@ -142,7 +142,7 @@ def answer_proposal(request: HttpRequest, proposal_id: Id, said: Decided) -> Ans
 
 
 @router.post("/follow-ups/{follow_up_id}/end", response=Answer, operation_id="end_follow_up")
-def end_follow_up(request: HttpRequest, follow_up_id: Id, said: Ended) -> Answer:
+def end_follow_up(request: HttpRequest, follow_up_id: Id, said: FollowUpEnded) -> Answer:
     """Say what was answered, and when to ask again."""
     row = proposals.end_follow_up(follow_up_id, note=said.note, next_on=said.next_on, by=actor_of(request), at=timezone.now())
     return {"follow_up": row.pk, "proposal": row.proposal_id, "outcome": row.outcome}

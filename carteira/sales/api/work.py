@@ -28,7 +28,7 @@ Money = Annotated[Amount, Field(ge=0, lt=10**12, max_digits=16, decimal_places=4
 Degrees = Annotated[float, Field(ge=-180, le=180)]
 
 
-class Asked(Strict):
+class EnquiryReceived(Strict):
     """An enquiry as it came in; the key makes it count once."""
 
     key: str = Field(min_length=1, max_length=120)
@@ -42,14 +42,14 @@ class Asked(Strict):
     customer: Id | None = None
 
 
-class Answered(Strict):
+class EnquiryAnswered(Strict):
     """What was answered, and how long it took."""
 
     note: str = Field("", max_length=2000)
     minutes: Minutes | None = None
 
 
-class Converted(Strict):
+class EnquiryConverted(Strict):
     """What may be sold."""
 
     currency: Currency
@@ -57,7 +57,7 @@ class Converted(Strict):
     name: str = Field("", max_length=200)
 
 
-class Doing(Strict):
+class TaskAdded(Strict):
     """A thing to do; the same trigger makes it once."""
 
     trigger: str = Field(min_length=1, max_length=120)
@@ -70,13 +70,13 @@ class Doing(Strict):
     delay_costs: Money | None = None
 
 
-class Shifted(Strict):
+class TaskMoved(Strict):
     """Where a task goes."""
 
     to: Literal["open", "doing", "done", "dropped"]
 
 
-class Planned(Strict):
+class VisitPlanned(Strict):
     """A visit to be made."""
 
     customer: Id
@@ -85,21 +85,21 @@ class Planned(Strict):
     owner: Id | None = None
 
 
-class Located(Strict):
+class PlaceSaid(Strict):
     """Where a customer is, in degrees."""
 
     latitude: Annotated[float, Field(ge=-90, le=90)]
     longitude: Degrees
 
 
-class Routed(Located):
+class RouteAsked(PlaceSaid):
     """A day's visits from a start and back."""
 
     on: Day
     owner: Id | None = None
 
 
-class Ordered(Strict):
+class VisitLine(Strict):
     """One line that was ordered on a visit."""
 
     quantity: Annotated[Amount, Field(gt=0, lt=10**12, max_digits=16, decimal_places=4)]
@@ -108,7 +108,7 @@ class Ordered(Strict):
     product: Id | None = None
 
 
-class Visited(Strict):
+class VisitSynced(Strict):
     """A visit as the phone kept it; the key makes it count once."""
 
     key: str = Field(min_length=1, max_length=80)
@@ -118,10 +118,10 @@ class Visited(Strict):
     subject: Line = ""
     observation: str = Field("", max_length=4000)
     currency: Currency | None = None
-    lines: list[Ordered] = Field(default_factory=list, max_length=200)
+    lines: list[VisitLine] = Field(default_factory=list, max_length=200)
 
 
-class Begun(Strict):
+class OutreachBegun(Strict):
     """An outreach for the clients of a target definition."""
 
     name: str = Field(min_length=1, max_length=120)
@@ -130,7 +130,7 @@ class Begun(Strict):
     starts_on: Day
 
 
-class Reached(Strict):
+class ClientReached(Strict):
     """Whom it reached."""
 
     customer: Id
@@ -147,7 +147,7 @@ def list_enquiries(request: HttpRequest, response: HttpResponse, at: Query[Curso
 
 
 @router.post("/enquiries", response={201: Answer}, operation_id="receive_enquiry")
-def receive(request: HttpRequest, said: Asked) -> Status[Answer]:
+def receive(request: HttpRequest, said: EnquiryReceived) -> Status[Answer]:
     """Take in an enquiry, once; the same need of the same person is merged into the first."""
     actor = actor_of(request)
     row = enquiries.receive_enquiry(enquiries.EnquirySaid(**said.model_dump()), by=actor, at=timezone.now())
@@ -155,13 +155,13 @@ def receive(request: HttpRequest, said: Asked) -> Status[Answer]:
 
 
 @router.post("/enquiries/{enquiry_id}/answer", response=Answer, operation_id="answer_enquiry")
-def answer(request: HttpRequest, enquiry_id: Id, said: Answered) -> Answer:
+def answer(request: HttpRequest, enquiry_id: Id, said: EnquiryAnswered) -> Answer:
     """It was answered; the minutes become a touchpoint of the customer."""
     return plain_enquiry(enquiries.answer_enquiry(enquiry_id, **said.model_dump(), by=actor_of(request), at=timezone.now()))
 
 
 @router.post("/enquiries/{enquiry_id}/opportunity", response={201: Answer}, operation_id="convert_enquiry")
-def convert(request: HttpRequest, enquiry_id: Id, said: Converted) -> Status[Answer]:
+def convert(request: HttpRequest, enquiry_id: Id, said: EnquiryConverted) -> Status[Answer]:
     """Make an opportunity of it."""
     return Status(201, opportunity(enquiries.convert_enquiry(enquiry_id, **said.model_dump(), by=actor_of(request), at=timezone.now())))
 
@@ -186,19 +186,19 @@ def list_tasks(request: HttpRequest, response: HttpResponse, at: Query[Cursor]) 
 
 
 @router.post("/tasks", response={201: Answer}, operation_id="add_task")
-def add_task(request: HttpRequest, said: Doing) -> Status[Answer]:
+def add_task(request: HttpRequest, said: TaskAdded) -> Status[Answer]:
     """Add a thing to do; the same trigger again gives the first one."""
     return Status(201, work.plain_task(tasks.add_task(**said.model_dump(), by=actor_of(request), at=timezone.now())))
 
 
 @router.post("/tasks/{task_id}/state", response=Answer, operation_id="move_task")
-def move_task(request: HttpRequest, task_id: Id, said: Shifted) -> Answer:
+def move_task(request: HttpRequest, task_id: Id, said: TaskMoved) -> Answer:
     """Begin, put back, finish or drop it; beyond the limit nothing more is begun."""
     return work.plain_task(tasks.move_task(task_id, to=said.to, by=actor_of(request), at=timezone.now()))
 
 
 @router.post("/visits/planned", response={201: Answer}, operation_id="plan_visit")
-def plan_visit(request: HttpRequest, said: Planned) -> Status[Answer]:
+def plan_visit(request: HttpRequest, said: VisitPlanned) -> Status[Answer]:
     """Plan a visit."""
     actor = actor_of(request)
     row = visits.plan_visit(said.customer, on=said.on, purpose=said.purpose, owner=said.owner, by=actor, at=timezone.now())
@@ -206,7 +206,7 @@ def plan_visit(request: HttpRequest, said: Planned) -> Status[Answer]:
 
 
 @router.post("/routes", response=list[Answer], operation_id="plan_route")
-def plan_route(request: HttpRequest, said: Routed) -> list[Answer]:
+def plan_route(request: HttpRequest, said: RouteAsked) -> list[Answer]:
     """Put a day's visits in a good order from a start and back."""
     start = Point(said.latitude, said.longitude)
     rows = visits.plan_route(on=said.on, start=start, owner=said.owner, by=actor_of(request), at=timezone.now())
@@ -214,14 +214,14 @@ def plan_route(request: HttpRequest, said: Routed) -> list[Answer]:
 
 
 @router.put("/customers/{customer_id}/place", response=Answer, operation_id="locate_customer")
-def locate(request: HttpRequest, customer_id: Id, said: Located) -> Answer:
+def locate(request: HttpRequest, customer_id: Id, said: PlaceSaid) -> Answer:
     """Say where a customer is."""
     row = visits.locate(customer_id, latitude=said.latitude, longitude=said.longitude, by=actor_of(request), at=timezone.now())
     return {"customer": customer_id, "latitude": row.latitude, "longitude": row.longitude}
 
 
 @router.post("/visits", response={201: Answer}, operation_id="sync_visit")
-def sync_visit(request: HttpRequest, said: Visited) -> Status[Answer]:
+def sync_visit(request: HttpRequest, said: VisitSynced) -> Status[Answer]:
     """Take over a visit from the phone: touchpoint, observation and order, each once however often it is sent."""
     lines = [LineAsked(line.quantity, line.list_amount, line.discount_amount, None, line.product) for line in said.lines]
     values = said.model_dump(exclude={"lines", "currency"})
@@ -238,7 +238,7 @@ def list_outreach(request: HttpRequest, response: HttpResponse, at: Query[Cursor
 
 
 @router.post("/outreach", response={201: Answer}, operation_id="begin_outreach")
-def begin_outreach(request: HttpRequest, said: Begun) -> Status[Answer]:
+def begin_outreach(request: HttpRequest, said: OutreachBegun) -> Status[Answer]:
     """Begin an outreach for the clients of a target definition."""
     actor = actor_of(request)
     row = outreach.begin_campaign(**said.model_dump(), by=actor, at=timezone.now())
@@ -246,7 +246,7 @@ def begin_outreach(request: HttpRequest, said: Begun) -> Status[Answer]:
 
 
 @router.post("/outreach/{campaign_id}/contacts", response={201: Answer}, operation_id="reach_client")
-def reach(request: HttpRequest, campaign_id: Id, said: Reached) -> Status[Answer]:
+def reach(request: HttpRequest, campaign_id: Id, said: ClientReached) -> Status[Answer]:
     """Write down that somebody was reached, once; inside or outside the target is judged now."""
     values = said.model_dump(exclude={"customer"})
     row = outreach.reach(campaign_id, said.customer, **values, by=actor_of(request), at=timezone.now())

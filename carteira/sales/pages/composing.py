@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from carteira.basics.actor import Actor
 from carteira.basics.refused import Refused
 from carteira.sales.actions.proposals import begin_proposal, write_version
+from carteira.sales.models import ProposalVersion
 from carteira.sales.pages.waterfall import waterfall
 from carteira.sales.pages.writing import LineForms, TermsForm, draft_of, lines_of, terms_of
 from carteira.sales.queries.articles import offered
-from carteira.sales.queries.drafts import Figures, figures_of
+from carteira.sales.queries.drafts import Figures, figures_of, figures_of_version
 from carteira.sales.queries.proposals import proposal_for
 from carteira.sales.queries.scope import opportunity_for
 from carteira.sales.rules.draft import Draft
@@ -58,6 +59,7 @@ def change(request: HttpRequest, proposal_id: int) -> HttpResponse:
         lines_of(newest),
         back=reverse("sales:proposal", args=[proposal.pk]),
         save=save,
+        stored=newest,
     )
 
 
@@ -83,8 +85,21 @@ def _figures(draft: Draft | None, actor: Actor) -> dict[str, Any]:
     return {"found": found, "steps": waterfall(found.economics) if found else [], "currency": draft.currency if draft else ""}
 
 
+def _stored(version: ProposalVersion, actor: Actor) -> dict[str, Any]:
+    found = figures_of_version(version, by=actor, today=timezone.localdate())
+    return {"found": found, "steps": waterfall(found.economics), "currency": version.currency}
+
+
 def _write(
-    request: HttpRequest, actor: Actor, title: str, initial: dict[str, Any], rows: list[dict[str, Any]], *, back: str, save: Any
+    request: HttpRequest,
+    actor: Actor,
+    title: str,
+    initial: dict[str, Any],
+    rows: list[dict[str, Any]],
+    *,
+    back: str,
+    save: Any,
+    stored: ProposalVersion | None = None,
 ) -> HttpResponse:
     terms, lines, draft, status = TermsForm(initial=initial), LineForms(initial=rows), None, 200
     if request.method == "POST":
@@ -96,6 +111,6 @@ def _write(
             except Refused as no:
                 put_refusal(terms, no)
     context = {
-        "terms": terms, "lines": lines, "title": title, "back": back, "articles": offered(by=actor), "heading": _("Write a proposal"), **_figures(draft, actor),
+        "terms": terms, "lines": lines, "title": title, "back": back, "articles": offered(by=actor), "heading": _("Write a proposal"), **(_stored(stored, actor) if stored and not request.POST else _figures(draft, actor)),
     }  # fmt: skip
     return render(request, "sales/write.html", context, status=status)

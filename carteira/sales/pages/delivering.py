@@ -24,6 +24,7 @@ from carteira.web.components.blocks import badge
 from carteira.web.requests import actor_of, page, put_refusal
 from carteira.web.tables import Column
 
+SHOWN = 30
 TONES = {"kept": "good", "late": "loss", "short": "loss", "open": "info", "no basis": ""}
 
 
@@ -90,8 +91,9 @@ def of_customer(request: HttpRequest, customer_id: int) -> HttpResponse:
     customer = customer_for(customer_id, by=actor)
     fit_form = FitForm(request.GET if "amount" in request.GET else None)
     fit = order_fit(customer.pk, **fit_form.cleaned_data, by=actor, today=today) if fit_form.is_bound and fit_form.is_valid() else None
+    found = otif_of(customer.pk, by=actor, today=today)
     context: dict[str, Any] = {
-        "customer": customer, "found": otif_of(customer.pk, by=actor, today=today), "columns": _columns(), "form": StopForm(initial={"day": today}),
+        "customer": customer, "found": found, "latest": found.orders[:SHOWN], "columns": _columns(), "form": StopForm(initial={"day": today}),
         "fit_form": fit_form, "fit": fit, "may_edit": actor.may("trade.edit"), "ways": [(WAYS[way.name], way) for way in fit.ways] if fit else [],
     }  # fmt: skip
     return render(request, "sales/customer_deliveries.html", context)
@@ -114,13 +116,12 @@ def stop(request: HttpRequest, order_id: int) -> HttpResponse:
 
 def _columns() -> tuple[Column, ...]:
     def stops(row: OrderPromise) -> str:
-        return ", ".join(f"{part.delivered_on:%d/%m}{'' if part.in_full else ' …'}" for part in row.parts)
+        return ", ".join(f"{part.delivered_on:%d/%m}{' …' if part.in_full is False else ''}" for part in row.parts)
 
     return (
         Column("order", _("Order"), "strong", value=lambda r: r.order.native_id),
         Column("ordered_on", _("Ordered"), "day", value=lambda r: r.order.ordered_on),
         Column("original", _("Promised first"), "day"),
-        Column("current", _("Promised last"), "day", wide=True),
-        Column("stops", _("Stops"), value=stops, wide=True),
         Column("verdict", _("Against the first promise"), value=lambda r: badge(VERDICTS[r.verdict], TONES[r.verdict])),
+        Column("stops", _("Stops"), value=stops, wide=True),
     )

@@ -20,7 +20,7 @@ from carteira.sales.pages.tabs import tabs
 from carteira.sales.pages.waterfall import waterfall
 from carteira.sales.queries import proposals as asking
 from carteira.sales.queries.document import proposal_pdf
-from carteira.sales.queries.names import PROPOSAL_STATES
+from carteira.sales.queries.names import PROPOSAL_STATES, VERSION_STATES
 from carteira.web import messages
 from carteira.web.components.blocks import badge
 from carteira.web.requests import actor_of, page
@@ -73,7 +73,7 @@ def show(request: HttpRequest, proposal_id: int) -> HttpResponse:
     actor = actor_of(request)
     found = asking.proposal_view(proposal_id, by=actor, today=timezone.localdate())
     context: dict[str, Any] = {
-        "found": found, "proposal": found.proposal, "newest": found.newest, "steps": waterfall(found.economics), "economics": found.economics,
+        "found": found, "versions": [(one, VERSION_STATES[one.state]) for one in found.versions], "proposal": found.proposal, "newest": found.newest, "steps": waterfall(found.economics), "economics": found.economics,
         "form": MoveForm(), "follow_form": FollowForm(), "may_work": actor.may("sales.work"), "state": state_badge(found.proposal),
         "link": request.session.pop(f"proposal-link-{proposal_id}", ""),
     }  # fmt: skip

@@ -98,13 +98,19 @@ def _line(line: dict[str, Any], product: Any) -> LineSaid:
     )  # fmt: skip
 
 
+def short(value: Decimal) -> str:
+    """A number as a person would type it: no more zeros than needed, two places for cents."""
+    text = f"{value.normalize():f}"
+    return f"{value:.2f}" if "." in text and len(text.split(".")[1]) == 1 else text
+
+
 def terms_of(version: ProposalVersion) -> dict[str, Any]:
     """A stored version as the form shows it."""
     gifts = {gift["kind"]: gift["amount"] for gift in version.concessions}
     words = {True: "yes", False: "no", None: ""}
     named = ("currency", "valid_until", "promised_on", "payment_days", "orders", "distance_km", "visits", "text", "minutes")
     return {
-        **{name: getattr(version, name) for name in named}, **gifts, "rebate": version.off_invoice_share * HUNDRED,
+        **{name: getattr(version, name) for name in named}, **gifts, "rebate": short(version.off_invoice_share * HUNDRED),
         "closed_lot": words[version.closed_lot], "manual_entry": words[version.manual_entry],
     }  # fmt: skip
 
@@ -113,8 +119,8 @@ def lines_of(version: ProposalVersion) -> list[dict[str, Any]]:
     """Its lines as the form shows them."""
     return [
         {
-            "product": line.product.native_id if line.product else "", "description": line.description, "quantity": line.quantity.normalize(), "list_price": line.list_price,
-            "discount": (line.discount_share * HUNDRED).normalize() or None, "unit_cost": line.unit_cost,
+            "product": line.product.native_id if line.product else "", "description": line.description, "quantity": short(line.quantity), "list_price": short(line.list_price),
+            "discount": short(line.discount_share * HUNDRED) if line.discount_share else None, "unit_cost": None if line.unit_cost is None else short(line.unit_cost),
         }
         for line in version.lines.select_related("product")
     ]  # fmt: skip

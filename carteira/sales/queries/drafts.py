@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from carteira.basics.actor import Actor
+from carteira.sales.models import ProposalVersion
 from carteira.sales.queries.pricing import current_model
-from carteira.sales.queries.proposals import priced, promised_day
+from carteira.sales.queries.proposals import economics_of, priced, promised_day
 from carteira.sales.rules.draft import Draft, LineSaid
 from carteira.sales.rules.offer import Economics, Line, Serving
 from carteira.trade.models import Product
@@ -30,6 +31,14 @@ def figures_of(draft: Draft, *, by: Actor, today: date) -> Figures:
     found = priced(
         [_line(line, products, draft.currency) for line in draft.lines], serving, draft.off_invoice_share, draft.gifts, model=model
     )
+    return Figures(found, promised_day(found, model=model, today=today, by=by))
+
+
+def figures_of_version(version: ProposalVersion, *, by: Actor, today: date) -> Figures:
+    """The same for a version that is kept."""
+    by.require("sales.view")
+    model = current_model(by=by)
+    found = economics_of(version, model=model)
     return Figures(found, promised_day(found, model=model, today=today, by=by))
 
 

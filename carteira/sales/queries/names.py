@@ -20,6 +20,7 @@ VERDICTS: dict[str, Text] = {
 }  # fmt: skip
 WAYS: dict[str, Text] = {"today": _("As today"), "closed-lot": _("In closed lots"), "wholesaler": _("Through the wholesaler")}
 PROPOSAL_STATES: dict[str, Text] = {"draft": _("Being written"), "sent": _("Sent"), "accepted": _("Accepted"), "refused": _("Refused")}
+VERSION_STATES: dict[str, Text] = {**PROPOSAL_STATES, "replaced": _("Replaced")}
 STATES: dict[str, Text] = {"open": _("Open"), "won": _("Won"), "lost": _("Lost")}
 _PLANTED = (
     _("Consultative sale"), _("Light-touch sale"), _("Needs are found out and answered in person."),

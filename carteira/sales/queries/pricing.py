@@ -31,7 +31,7 @@ def current_model(*, by: Actor) -> Model | None:
         run = run_of(None, by=by)
     except RunNotFound:
         return None
-    inputs = inputs_of(run.id, by=by)
+    inputs = inputs_of(run, by=by)
     last = run.ends_before - timedelta(days=1)
     rate = max(inputs.rates, key=lambda one: one.starts_on, default=None)
     return Model(run, Pricing(inputs.equations, inputs.pools), rate.annual_rate if rate else None, last)

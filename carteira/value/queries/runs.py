@@ -96,7 +96,7 @@ def _view(run: AllocationRun, by: Actor) -> RunView:
     )  # fmt: skip
 
 
-def inputs_of(run_id: int, *, by: Actor) -> Inputs:
+def inputs_of(run_id: int | RunView, *, by: Actor) -> Inputs:
     """What a run took as given."""
     by.require("value.view")
     return inputs_from_json(AllocationRun.objects.values_list("inputs", flat=True).get(pk=run_of(run_id, by=by).id))
