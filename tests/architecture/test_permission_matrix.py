@@ -77,7 +77,10 @@ def _objects(company: Company) -> dict[str, list[tuple[int, Callable[[Actor], bo
         state="done",
         settings=READING,
     )
+    hook, _ = actions.make_webhook("erp", "https://erp.example/hook", ["*"], by=company.actor(company.owner), at=NOW)
     return {
+        **sales_of(north, south, sees),
+        "webhook": [(hook.pk, lambda actor: actor.may("settings.manage"))],
         "customer": [(north.pk, sees(north.pk)), (south.pk, sees(south.pk))],
         "member": [
             (company.seller.pk, lambda actor: actor.scope == "all" or (actor.scope == "team" and company.north.pk in actor.territories)),
