@@ -14,11 +14,13 @@ class Sales(AppConfig):
         """Offer the board and the lists."""
         from django.db.models.signals import post_migrate
 
+        from carteira.sales import listeners
         from carteira.sales.actions.processes import plant_standard_processes
         from carteira.sales.queries.enquiries import waiting
         from carteira.web import navigation
         from carteira.web.navigation import Entry
 
+        listeners.wire()
         post_migrate.connect(plant_standard_processes, sender=self)
         see = "sales.view"
         for entry in (

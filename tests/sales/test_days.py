@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 
 from carteira.basics.actor import Actor
 from carteira.basics.refused import Refused
+from carteira.customers.actions import Touch, log_interaction
 from carteira.customers.models import Customer, Interaction
 from carteira.governance.models import Event
 from carteira.sales.actions.tasks import add_task, move_task
 from carteira.sales.actions.visits import VisitSaid, locate, plan_route, plan_visit, sync_visit
-from carteira.sales.models import PlannedVisit, Task
+from carteira.sales.models import Enquiry, PlannedVisit, Task
 from carteira.sales.queries.work import TaskNotFound, my_day
 from carteira.sales.rules.focus import Waiting, in_order
 from carteira.sales.rules.route import Point, distance_km, length_km, route
@@ -144,3 +145,24 @@ def test_pages_of_the_day(norte: Customer, seller: Actor) -> None:
         assert client.get(reverse(f"sales:{name}")).status_code == 200
     assert client.get(reverse("sales:customer-deliveries", args=[norte.pk]), {"amount": "5", "currency": "BRL"}).status_code == 200
     assert client.get("/api/v1/sales/my-day").json()["doing"][0]["title"] == "Call"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_visit_and_an_enquiry_written_down_by_a_channel_are_heard(norte: Customer, seller: Actor) -> None:
+    plan_visit(norte.pk, on=TODAY, by=seller, at=NOW)
+    log_interaction(Touch(norte.pk, "visit", NOW, channel="visit", minutes=D(20), key="pocket-1"), by=seller, at=NOW)
+    assert PlannedVisit.objects.get().state == "made"
+    touch = Touch(
+        norte.pk,
+        "request",
+        NOW,
+        subject="Price of sweets",
+        channel="webform",
+        direction="in",
+        initiated_by="customer",
+        purpose="enquiry",
+        key="form-1",
+    )
+    log_interaction(touch, by=seller, at=NOW)
+    log_interaction(touch, by=seller, at=NOW)
+    assert [(row.channel, row.subject) for row in Enquiry.objects.all()] == [("webform", "Price of sweets")]

@@ -16,7 +16,7 @@ from carteira.basics.refused import Refused
 from carteira.basics.text import clean_text
 from carteira.customers.actions import Touch, log_interaction, register_customer
 from carteira.customers.actions.whose import identities_for
-from carteira.customers.models import SourceIdentity
+from carteira.customers.models import Interaction, SourceIdentity
 from carteira.customers.rules.purposes import CHANNELS
 from carteira.governance.actions import record_event
 from carteira.sales.actions.opportunities import open_opportunity
@@ -62,6 +62,24 @@ def receive_enquiry(said: EnquirySaid, *, by: Actor, at: datetime) -> Enquiry:
     row.save()
     _tell("merged" if first else "received", row, by=by, at=at, channel=row.channel)
     return row
+
+
+@transaction.atomic
+def receive_from_timeline(interaction_id: int, *, by: Actor, at: datetime) -> Enquiry | None:
+    """An enquiry that a channel has written down goes to the inbox, once; anything else does not."""
+    rows = Interaction.objects.filter(pk=interaction_id, purpose="enquiry", direction="in").exclude(source="sales")
+    touch = rows.select_related("identity").first()
+    if touch is None or touch.channel not in CHANNELS:
+        return None
+    said = EnquirySaid(
+        f"interaction-{touch.pk}",
+        touch.channel,
+        touch.subject[:200] or touch.kind,
+        touch.occurred_at,
+        body=touch.body,
+        customer=touch.identity.customer_id,
+    )
+    return receive_enquiry(said, by=by, at=at)
 
 
 @transaction.atomic

@@ -100,7 +100,7 @@ def sync_visit(said: VisitSaid, *, by: Actor, at: datetime) -> tuple[Interaction
     )  # fmt: skip
     interaction = log_interaction(touch, by=by, at=at)
     order = place_order(said.customer, _order(said), by=by, at=at) if said.lines else None
-    _close_plan(said, interaction, by=by, at=at)
+    note_visit(interaction.pk, by=by, at=at)
     return interaction, order
 
 
@@ -109,16 +109,20 @@ def _order(said: VisitSaid) -> OrderAsked:
     return OrderAsked(f"visit-{said.key}", said.currency, day, said.lines, channel="visit", form_of_trade="direct", manual_entry=False)
 
 
-def _close_plan(said: VisitSaid, interaction: Interaction, *, by: Actor, at: datetime) -> None:
-    """The planned visit of that person, customer and day is made; the second time there is none left to close."""
-    day = timezone.localdate(said.occurred_at)
-    rows = PlannedVisit.objects.filter(
-        identity__customer__identities=interaction.identity_id, planned_on=day, state="planned", owner_id=by.id or 0
-    )
-    row = rows.select_related("identity").first()
-    if row is None or PlannedVisit.objects.filter(interaction=interaction).exists():
+@transaction.atomic
+def note_visit(interaction_id: int, *, by: Actor, at: datetime) -> None:
+    """A visit that was written down closes the plan of that person, customer and day; told again, there is none left to close."""
+    by.require("sales.work")
+    touch = Interaction.objects.filter(pk=interaction_id, kind="visit").first()
+    if touch is None or PlannedVisit.objects.filter(interaction=touch).exists():
         return
-    row.state, row.interaction = "made", interaction
+    rows = PlannedVisit.objects.filter(
+        identity__customer__identities=touch.identity_id, planned_on=touch.business_date, state="planned", owner=touch.by_id
+    )
+    row = rows.select_related("identity").first() if touch.by_id else None
+    if row is None:
+        return
+    row.state, row.interaction = "made", touch
     row.save(update_fields=["state", "interaction"])
     _tell("made", row, by=by, at=at)
 
