@@ -41,7 +41,7 @@ class OnlineMatcher:
         self._blocks = [self._sorted(block) for block in plan.blocks]
         self._records = self._with_frequencies(records.column_names).combine_chunks()
         self._connection.unregister("given")
-        self._score = self._scoring()
+        self._keys, self._score = self._asking(), self._scoring()
         self._connection.execute("PRAGMA disable_optimizer")  # planning a query of a few rows costs more than running it
 
     def close(self) -> None:
@@ -63,13 +63,12 @@ class OnlineMatcher:
         """Places of the records that share a block with these values. A block that is too large for the batch is left out here too."""
         import numpy as np
 
-        listed = ", ".join(f'CAST(? AS VARCHAR) AS "{name}"' for name in self._columns)
-        asked = ", ".join(f"hash({block})" for block in self.plan.blocks), ", ".join(f"({block}) IS NULL" for block in self.plan.blocks)
-        row = self._connection.execute(f"SELECT {asked[0]}, {asked[1]} FROM (SELECT {listed})", values).fetchall()[0]  # noqa: S608
+        row = self._connection.execute(self._keys, values).fetchall()[0]
+        nothing = row[-1]
         found = []
-        for (hashes, places), value, empty in zip(self._blocks, row, row[len(self._blocks) :], strict=False):
+        for (hashes, places), value in zip(self._blocks, row[:-1], strict=True):
             first, last = np.searchsorted(hashes, np.uint64(value)), np.searchsorted(hashes, np.uint64(value), side="right")
-            if not empty and last - first <= BLOCK_LIMIT:
+            if value != nothing and last - first <= BLOCK_LIMIT:
                 found.append(places[first:last])
         return np.unique(np.concatenate(found)) if found else np.empty(0, np.int32)
 
@@ -101,6 +100,12 @@ class OnlineMatcher:
         return self._connection.sql(
             f"SELECT * EXCLUDE (place) FROM (SELECT {listed}{shares}, row_number() OVER () AS place FROM given) ORDER BY place"  # noqa: S608
         ).to_arrow_table()
+
+    def _asking(self) -> str:
+        """The query that hashes the blocks of the values asked, and, last, what no value hashes to."""
+        mine = ", ".join(f'CAST(? AS VARCHAR) AS "{name}"' for name in self._columns)
+        hashes = ", ".join(f"hash({block})" for block in self.plan.blocks)
+        return f"SELECT {hashes}, hash(CAST(NULL AS VARCHAR)) FROM (SELECT {mine})"  # noqa: S608 - constants of the rules
 
     def _scoring(self) -> str:
         """The query that weighs every candidate against the values asked."""
