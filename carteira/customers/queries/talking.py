@@ -42,7 +42,8 @@ def card_for(customer_id: int, *, by: Actor, on: date, contact: int | None = Non
     """The card for one person of the customer, or for the customer where nobody is named."""
     customer = customer_for(customer_id, by=by)
     contacts = tuple(Contact.objects.filter(identity__customer=customer, valid_until=None).order_by("name", "id")[:50])
-    person = next((one for one in contacts if one.pk == contact), None)
+    only = contacts[0].pk if contact is None and len(contacts) == 1 else contact
+    person = next((one for one in contacts if one.pk == only), None)
     address = (person.email or person.phone) if person else (customer.email or customer.phone)
     return Card(
         customer, person, contacts,
