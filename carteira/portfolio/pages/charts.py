@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from carteira.portfolio.queries.words import DRIVERS, LEVERS, TIERS
 from carteira.portfolio.rules.drivers import Cause
 from carteira.web.charts import Chart
+from carteira.web.formats import day_text
 from carteira.web.tables import Column
 
 COLOURS = {"premium": "good", "middle": "series-2", "basic": "series-3", "losing": "loss", "none": "muted"}
@@ -137,10 +139,11 @@ def flow_chart(found: dict[str, Any], *, period: str) -> Chart:
 
 def watch_chart(watch: dict[str, Any]) -> Chart:
     """The middle tier's share, period by period."""
-    rows = [{"period": period, "share": share} for period, share in zip(watch["periods"], watch["middle_share"], strict=True)]
+    periods = [day_text(date.fromisoformat(day), "short") for day in watch["periods"]]
+    rows = [{"period": period, "share": share} for period, share in zip(periods, watch["middle_share"], strict=True)]
     marked = [{"xAxis": watch["periods"].index(watch["alert_at"])}] if watch["alert_at"] else []
     option = {
-        "xAxis": {"type": "category", "data": watch["periods"]},
+        "xAxis": {"type": "category", "data": periods},
         "yAxis": {"type": "value", "min": 0},
         "series": [
             {"type": "line", "data": watch["middle_share"], "lineStyle": {"color": "series-2", "width": 2}, "itemStyle": {"color": "series-2"},

@@ -29,8 +29,8 @@ def bases_chart(found: BasesView, *, period: str) -> Chart:
         for place, (name, tone, points) in enumerate(shown)
     ]  # fmt: skip
     option = {
-        "xAxis": {"type": "value", "min": _from(found.points), "max": 100, "name": _("Relationship: chance that he still buys, %")},
-        "yAxis": {"type": "value", "name": _("Profitability: result")},
+        "xAxis": {"type": "value", "min": _from(found.points), "max": 100, "name": _("Chance that he still buys, %")},
+        "yAxis": {"type": "value"},
         "legend": {}, "grid": {"bottom": 28}, "series": series,
     }  # fmt: skip
     rows = [point for _name, _tone, points in shown for point in points]
@@ -42,7 +42,7 @@ def bases_chart(found: BasesView, *, period: str) -> Chart:
     )
     return Chart(
         "bases", _("The three bases"), option, alt=_("Right: stays. Above the line: earns. Green: effort returns more than on the whole."),
-        unit=_("%(currency)s; the best and the worst of them") % {"currency": found.run.currency}, period=period, columns=columns, rows=rows,
+        unit=_("result in %(currency)s, the best and the worst of them, by the chance that they still buy") % {"currency": found.run.currency}, period=period, columns=columns, rows=rows,
         csv_url=csv_of("bases"), format="money", currency=found.run.currency, height="l",
     )  # fmt: skip
 

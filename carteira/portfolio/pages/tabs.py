@@ -17,7 +17,7 @@ def tabs() -> list[Tab]:
         Tab("levels", _("Levels"), reverse("portfolio:levels")),
         Tab("segments", _("Segments"), reverse("portfolio:schemes")),
         Tab("candidates", _("Candidates"), reverse("portfolio:candidates")),
-        Tab("losses", _("Losses"), reverse("portfolio:losses")),
+        Tab("losses", _("Exits and losses"), reverse("portfolio:losses")),
         Tab("reviews", _("Reviews"), reverse("portfolio:reviews")),
         Tab("decisions", _("Decisions"), reverse("portfolio:decisions")),
         Tab("direction", _("Direction"), reverse("portfolio:direction")),
