@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
@@ -53,7 +55,17 @@ def pencil(customer: Customer, name: str, *, mark: str = "") -> SafeString:
     """The way to change it: opens in place, or the page of all fields where no script runs."""
     about = {"field": labels.label(labels.FIELDS, name), "customer": customer.name}
     said = _("Change: %(field)s of %(customer)s") % about
-    return format_html(PENCIL, f"{reverse('desk:customers')}{customer.pk}/", name, said, icon("pencil", "s"), mark)
+    return format_html(PENCIL, address_of(customer.pk), name, said, icon("pencil", "s"), mark)
+
+
+def address_of(customer: int) -> str:
+    """The page of a customer, without asking all addresses of the product for each of a hundred cells."""
+    return f"{_beginning()}{customer}/"
+
+
+@cache
+def _beginning() -> str:
+    return reverse("desk:customers")
 
 
 def cell(customer: Customer, name: str) -> SafeString:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from carteira.customers.models import Customer
 from carteira.desk import labels
-from carteira.desk.editable import cell, plain
+from carteira.desk.editable import address_of, cell, plain
 from carteira.desk.editable import shown as as_shown
 from carteira.desk.queries.worth import Worth
 from carteira.web.tables import Choice, Column, Facet, ListSpec
@@ -58,7 +57,7 @@ def _currency(row: Row) -> str:
 
 
 COLUMNS = (
-    Column("name", _("Customer"), "strong", sort="name", value=str, url=lambda row: reverse("desk:customer", args=[row.pk])),
+    Column("name", _("Customer"), "strong", sort="name", value=str, url=lambda row: address_of(row.pk)),
     _field("tax_id", _("Tax number"), kind="mark", wide=True),
     _field("city", _("City"), wide=True),
     _field("region", _("Region"), shown=False),

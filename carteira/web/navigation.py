@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
+from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.functional import Promise
 
 from carteira.basics.actor import Actor
@@ -40,7 +42,7 @@ class Entry:
     @property
     def url(self) -> str:
         """Its address."""
-        return reverse(self.url_name)
+        return _place(get_urlconf() or settings.ROOT_URLCONF, self.url_name)
 
 
 @dataclass(frozen=True)
@@ -119,4 +121,10 @@ def address(url_name: str, *arguments: object) -> str:
 
 
 def _is_mounted(entry: Entry) -> bool:
-    return bool(address(entry.url_name))
+    return bool(entry.url)
+
+
+@cache
+def _place(_tree: str, url_name: str) -> str:
+    """The address of a destination in a tree of addresses; empty when it is not mounted. Asked several times on every page."""
+    return address(url_name)

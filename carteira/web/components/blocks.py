@@ -63,8 +63,12 @@ def trimmed(content: str) -> SafeString:
 @cache
 def icon(name: str, size: str = "") -> SafeString:
     """An icon of the sprite; decoration only, so give its button a label."""
-    css = f"icon icon-{size}" if size else "icon"
-    return format_html('<svg class="{}" aria-hidden="true"><use href="{}#{}"></use></svg>', css, asset_url("icons.svg"), name)
+    return _icon(asset_url("icons.svg"), name, f"icon icon-{size}" if size else "icon")
+
+
+@cache
+def _icon(sprite: str, name: str, css: str) -> SafeString:
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}#{}"></use></svg>', css, sprite, name)
 
 
 @register.simple_block_tag
