@@ -11,6 +11,7 @@ from ..boosting import BoostedTrees, boost
 from ..regression import LogisticModel, fit_logistic
 from ..special import logistic
 from .accuracy import Calibration, calibration
+from .bending import distinct_columns, expand, knots_of, span
 
 FEWEST_EVENTS = 20
 CALIBRATED_FROM = 100
@@ -37,7 +38,7 @@ class HazardModel:
     def predict(self, features: ArrayLike) -> Floats:
         """Probability of the event for rows of features (n, d); nan means not known and stays so."""
         rows = self._inside(features)
-        return logistic(self.model.logit(_expand(rows, self.knots)[:, self.kept]) + self.trees.added(rows))
+        return logistic(self.model.logit(expand(rows, self.knots)[:, self.kept]) + self.trees.added(rows))
 
     def _inside(self, features: ArrayLike) -> Floats:
         """Features held within what was seen when fitting: beyond it a line is a guess."""
@@ -51,7 +52,7 @@ class HazardModel:
     def drivers(self, features: ArrayLike) -> Floats:
         """What each feature adds to the logit against the average customer (n, d); the not-known part is in its feature's column."""
         rows = self._inside(features)
-        expanded = _expand(rows, self.knots)
+        expanded = expand(rows, self.knots)
         parts = np.zeros_like(expanded)
         parts[:, self.kept] = (expanded[:, self.kept] - self.model.centre) / self.model.spread * self.model.coefficients[1:]
         return np.asarray(parts.reshape(rows.shape[0], rows.shape[1], -1).sum(axis=2) + self.trees.parts(rows), dtype=np.float64)
@@ -85,9 +86,9 @@ def fit_hazard(
     events = int(y.sum())
     if min(events, y.size - events) < FEWEST_EVENTS:
         return NoBasis("hazard", (f"{events} events in {y.size} rows, {FEWEST_EVENTS} of each kind needed",))
-    knots = _knots(rows, bends)
-    expanded = _expand(rows, knots)
-    kept = _distinct_columns(expanded)
+    knots = knots_of(rows, bends)
+    expanded = expand(rows, knots)
+    kept = distinct_columns(expanded)
     lines = expanded[:, kept]
     fold = np.random.default_rng(seed).permutation(y.size) % folds
     trials = {ridge: _out_of_fold(lines, y, fold, ridge) for ridge in RIDGES}
@@ -97,7 +98,7 @@ def fit_hazard(
     model = fit_logistic(lines, y, ridge=ridge)
     trees = boost(rows, y, model.logit(lines), rounds=rounds, seed=seed)
     check = calibration(logistic(stages[rounds]), y)
-    return HazardModel(names, knots, _span(rows), kept, model, trees, ridge, events, events >= CALIBRATED_FROM, check)
+    return HazardModel(names, knots, span(rows), kept, model, trees, ridge, events, events >= CALIBRATED_FROM, check)
 
 
 def _checked(features: ArrayLike, happened: ArrayLike, names: tuple[str, ...]) -> tuple[Floats, Floats]:
@@ -111,21 +112,6 @@ def _checked(features: ArrayLike, happened: ArrayLike, names: tuple[str, ...]) -
     return y, rows
 
 
-def _span(rows: Floats) -> Floats:
-    """Least and largest known value of each feature; no bounds where nothing is known."""
-    known = ~np.isnan(rows)
-    return np.stack((np.where(known, rows, np.inf).min(axis=0), np.where(known, rows, -np.inf).max(axis=0))) * np.where(
-        known.any(axis=0), 1, -1
-    )
-
-
-def _distinct_columns(expanded: Floats) -> Ints:
-    """Columns that vary and are no copy of an earlier one."""
-    kept = np.flatnonzero(expanded.std(axis=0) > 1e-12)
-    _, first = np.unique(expanded[:, kept].round(9), axis=1, return_index=True)
-    return np.asarray(kept[np.sort(first)], dtype=np.int64)
-
-
 def _stages(rows: Floats, lines: Floats, y: Floats, fold: Ints, ridge: float) -> dict[int, Floats]:
     """Logits out of fold after each number of rounds that is tried."""
     found = {rounds: np.empty(y.size) for rounds in STAGES}
@@ -137,25 +123,6 @@ def _stages(rows: Floats, lines: Floats, y: Floats, fold: Ints, ridge: float) ->
         for rounds in STAGES:
             found[rounds][held] = start + (added[rounds - 1] if rounds else 0.0)
     return found
-
-
-def _knots(rows: Floats, bends: int) -> Floats:
-    """Median and quantiles of what is known of each feature: (d, 1 + bends); the median stands in for the unknown."""
-    levels = np.concatenate(([0.5], np.linspace(0, 1, bends + 2)[1:-1]))
-    table = np.zeros((rows.shape[1], levels.size))
-    for column in range(rows.shape[1]):
-        known = rows[~np.isnan(rows[:, column]), column]
-        if known.size:
-            table[column] = np.quantile(known, levels)
-    return table
-
-
-def _expand(rows: Floats, knots: Floats) -> Floats:
-    """Each feature as value, bends and indicator of being unknown, side by side."""
-    unknown = np.isnan(rows)
-    filled = np.where(unknown, knots[:, 0], rows)
-    parts = [filled, *(np.maximum(filled - knots[:, bend], 0.0) for bend in range(1, knots.shape[1])), unknown.astype(np.float64)]
-    return np.stack(parts, axis=2).reshape(rows.shape[0], -1)
 
 
 def _out_of_fold(lines: Floats, y: Floats, fold: Ints, ridge: float) -> Floats:

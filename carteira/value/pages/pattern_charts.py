@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from carteira.value.pages.labels import always
 from carteira.value.pages.pattern_words import MONTH
 from carteira.value.queries import Patterns
+from carteira.value.rules.patterns import ProductForecast
 from carteira.web.charts import Chart
 from carteira.web.formats import day_text, money_text
 from carteira.web.tables import Column
@@ -46,20 +48,31 @@ def lateness_chart(found: Patterns) -> Chart:
     )  # fmt: skip
 
 
-def forecast_chart(found: Patterns) -> Chart:
+def forecast_chart(found: Patterns, total: ProductForecast) -> Chart:
     """What was bought by month, and what is expected, with its interval."""
-    ahead, total, past = found.forecast.months, found.forecast.total, found.forecast.history[-24:]
-    assert total is not None  # noqa: S101  asked for only where there is one
-    gap, none = [None] * len(past), [None] * len(ahead)
+    past = found.forecast.history[-24:]
+    names = (("bought", _("Bought")), ("expected", _("Expected")), ("low", _("low (p10)")), ("high", _("high (p90)")))
+    money = always(found.run.currency)
+    months = [day_text(month, MONTH) for month in (*(month for month, _value in past), *found.forecast.months)]
+    axes = {"legend": {"show": True}, "xAxis": {"type": "category", "data": months}, "yAxis": {"type": "value"}}
+    return Chart(
+        "forecast", _("Purchases by month"), {**axes, "series": _series([value for _month, value in past], total)},
+        alt=_("The next three months are expected to bring %s.") % money_text(sum(total.mean), found.run.currency), unit=found.run.currency,
+        period=day_text(found.as_of, "short"), source=_("Run %d") % found.run.id, format="money", currency=found.run.currency,
+        columns=(
+            Column("month", _("Month"), value=lambda row: day_text(row["month"], MONTH)),
+            *(Column(name, label, "money", currency=money, value=_cell(name)) for name, label in names),
+        ),
+        rows=_rows(past, found, total), csv_url=_address("value:forecast-csv", found),
+    )  # fmt: skip
+
+
+def _series(past: list[float], total: ProductForecast) -> list[dict[str, Any]]:
+    gap, none = [None] * len(past), [None] * len(total.mean)
     band = [high - low for low, high in zip(total.low, total.high, strict=True)]
     hidden = {"type": "bar", "stack": "interval", "silent": True, "itemStyle": {"color": "transparent"}, "tooltip": {"show": False}}
-    series: list[dict[str, Any]] = [
-        {
-            "type": "line",
-            "name": _("Bought"),
-            "data": [*(round(value, 2) for _month, value in past), *none],
-            "itemStyle": {"color": "accent"},
-        },
+    return [
+        {"type": "line", "name": _("Bought"), "data": [*(round(value, 2) for value in past), *none], "itemStyle": {"color": "accent"}},
         {
             "type": "line",
             "name": _("Expected"),
@@ -75,19 +88,9 @@ def forecast_chart(found: Patterns) -> Chart:
             "itemStyle": {"color": "series-2", "opacity": 0.2},
         },
     ]
-    months = [*(month for month, _value in past), *ahead]
+
+
+def _rows(past: Sequence[tuple[date, float]], found: Patterns, total: ProductForecast) -> list[dict[str, Any]]:
+    ahead = zip(found.forecast.months, total.mean, total.low, total.high, strict=True)
     rows: list[dict[str, Any]] = [{"month": month, "bought": value} for month, value in past]
-    rows += [
-        {"month": month, "expected": mean, "low": low, "high": high}
-        for month, mean, low, high in zip(ahead, total.mean, total.low, total.high, strict=True)
-    ]
-    money = always(found.run.currency)
-    names = (("bought", _("Bought")), ("expected", _("Expected")), ("low", _("low (p10)")), ("high", _("high (p90)")))
-    return Chart(
-        "forecast", _("Purchases by month"),
-        {"legend": {"show": True}, "xAxis": {"type": "category", "data": [day_text(month, MONTH) for month in months]}, "yAxis": {"type": "value"}, "series": series},
-        alt=_("The next three months are expected to bring %s.") % money_text(sum(total.mean), found.run.currency), unit=found.run.currency,
-        period=day_text(found.as_of, "short"), source=_("Run %d") % found.run.id, format="money", currency=found.run.currency,
-        columns=(Column("month", _("Month"), value=lambda row: day_text(row["month"], MONTH)), *(Column(name, label, "money", currency=money, value=_cell(name)) for name, label in names)),
-        rows=rows, csv_url=_address("value:forecast-csv", found),
-    )  # fmt: skip
+    return rows + [{"month": month, "expected": mean, "low": low, "high": high} for month, mean, low, high in ahead]

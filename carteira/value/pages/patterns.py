@@ -28,7 +28,7 @@ def patterns(request: HttpRequest, customer_id: int) -> HttpResponse:
         "tabs": tabs(), "found": found, "run": found.run, "pays": pays, "due": found.due, "forecast": found.forecast,
         "verdict": VERDICTS.get(pays.verdict), "tone": TONES.get(pays.verdict, ""), "advice": advice(pays), "pays_why": why(pays.no_basis),
         "due_why": why(found.due.no_basis), "forecast_why": why(found.forecast.no_basis), "lateness": lateness_chart(found) if pays.bills else None,
-        "ahead": forecast_chart(found) if found.forecast.total else None, "products": _forecast_rows(found),
+        "ahead": forecast_chart(found, found.forecast.total) if found.forecast.total else None, "products": _forecast_rows(found),
         "product_columns": _forecast_columns(found), "suggestions": [(found.names[one.product], because(one)) for one in found.products],
     }  # fmt: skip
     return render(request, "value/patterns.html", frame)

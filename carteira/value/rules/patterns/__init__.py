@@ -2,7 +2,8 @@
 
 from .buying import NextDate, NextProduct, Popular, next_date, next_products
 from .forecast import LONGEST_MONTHS, CustomerForecast, ProductForecast, forecast_products
-from .payments import Bill, PaymentMonth, PaymentPattern, Receipt, judge_bills
+from .payments import PaymentMonth, PaymentPattern, judge_bills
+from .settling import Bill, Receipt
 
 __all__ = [
     "LONGEST_MONTHS",

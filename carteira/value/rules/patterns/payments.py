@@ -2,35 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from .settling import Bill, Part, Receipt, due, settle
+
 MONTHS = 24
 RECHECK_DAYS = {"on time": 180, "habitual": 180, "passing": 90, "open": 30, "worsening": 30}
 """After how many days a verdict is to be looked at again."""
-SATURDAY = 5
-
-
-@dataclass(frozen=True)
-class Bill:
-    """One invoice; what is disputed is our doing until it is settled and counts for nothing."""
-
-    number: int
-    issued_on: date
-    due_on: date | None
-    amount: Decimal
-    disputed: Decimal = Decimal(0)
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """Money or credit received, for one bill or on account."""
-
-    bill: int | None
-    on: date
-    amount: Decimal
 
 
 @dataclass(frozen=True)
@@ -62,21 +43,12 @@ class PaymentPattern:
     months: tuple[PaymentMonth, ...]
 
 
-@dataclass(frozen=True)
-class _Part:
-    """A part of a bill that was settled on a day, or is still open (None)."""
-
-    bill: Bill
-    settled_on: date | None
-    amount: Decimal
-
-
 def judge_bills(bills: Sequence[Bill], receipts: Sequence[Receipt], *, as_of: date) -> PaymentPattern:
     """Is this payer on time, habitually late, in passing difficulty, getting worse, or too early to say?"""
-    parts = [part for part in _settle(bills, receipts) if part.amount > 0]
-    dated = [part for part in parts if part.bill.due_on is not None and (part.settled_on or as_of >= _due(part.bill))]
+    parts = [part for part in settle(bills, receipts) if part.amount > 0]
+    dated = [part for part in parts if part.bill.due_on is not None and (part.settled_on or as_of >= due(part.bill))]
     months = _months(dated, as_of)
-    overdue = sum((part.amount for part in dated if part.settled_on is None and _due(part.bill) < as_of), Decimal(0))
+    overdue = sum((part.amount for part in dated if part.settled_on is None and due(part.bill) < as_of), Decimal(0))
     return _judged(months, as_of, bills, overdue, _median_days(parts, as_of))
 
 
@@ -106,34 +78,13 @@ def _judged(
     )
 
 
-def _due(bill: Bill) -> date:
-    """The day until which payment counts as on time: a bill due on a weekend is paid on the working day after."""
-    due = bill.due_on or bill.issued_on
-    return due + timedelta(days=max(7 - due.weekday(), 0)) if due.weekday() >= SATURDAY else due
-
-
-def _settle(bills: Sequence[Bill], receipts: Sequence[Receipt]) -> Iterator[_Part]:
-    """Receipts settle the bill that they name; money on account settles the oldest bills first."""
-    left = {bill.number: bill.amount - bill.disputed for bill in bills}
-    known = {bill.number: bill for bill in bills}
-    for receipt in sorted(receipts, key=lambda one: (one.bill is None, one.on)):
-        rest = receipt.amount
-        named = [known[receipt.bill]] if receipt.bill in known else [] if receipt.bill is not None else bills
-        for bill in sorted(named, key=lambda one: (one.issued_on, one.number)):
-            taken = min(rest, left[bill.number])
-            left[bill.number] -= max(taken, Decimal(0))
-            rest -= max(taken, Decimal(0))
-            yield _Part(bill, receipt.on, taken)
-    yield from (_Part(bill, None, left[bill.number]) for bill in bills)
-
-
-def _months(parts: Sequence[_Part], as_of: date) -> tuple[PaymentMonth, ...]:
+def _months(parts: Sequence[Part], as_of: date) -> tuple[PaymentMonth, ...]:
     from carteira.science.payments import lateness_by_period
 
     last = as_of.year * 12 + as_of.month - 1
-    inside = [(part, MONTHS - 1 - (last - _month_number(_due(part.bill)))) for part in parts]
+    inside = [(part, MONTHS - 1 - (last - _month_number(due(part.bill)))) for part in parts]
     inside = [(part, place) for part, place in inside if 0 <= place < MONTHS]
-    days = [((part.settled_on or as_of) - _due(part.bill)).days for part, _ in inside]
+    days = [((part.settled_on or as_of) - due(part.bill)).days for part, _ in inside]
     series = lateness_by_period([place for _, place in inside], days, [float(part.amount) for part, _ in inside], periods=MONTHS)
     named = (divmod(last - MONTHS + 1 + place, 12) for place in range(MONTHS))
     return tuple(
@@ -146,7 +97,7 @@ def _month_number(day: date) -> int:
     return day.year * 12 + day.month - 1
 
 
-def _median_days(parts: Sequence[_Part], as_of: date) -> float | None:
+def _median_days(parts: Sequence[Part], as_of: date) -> float | None:
     """Days after which half of the money has come, with what is open counted as open (Kaplan and Meier)."""
     from carteira.science.survival import kaplan_meier
 
