@@ -44,6 +44,14 @@ def plain_sheet(sheet: Any) -> None:
         sheet.write_row(place, 0, row)
 
 
+def report_sheet(sheet: Any) -> None:
+    sheet.merge_range(0, 0, 0, 3, "Clientes ativos")
+    sheet.write(1, 0, "31/03/2026")
+    for place, row in enumerate([("code", "name", "city", "country"), *PEOPLE]):
+        sheet.write_row(place + 3, 0, row)
+    sheet.write_row(7, 0, ["Total", "", "", 3])
+
+
 def formula_sheet(sheet: Any) -> None:
     sheet.write_row(0, 0, ["code", "name", "city", "country"])
     sheet.write_row(1, 0, [1001, "Norte", "Belém", "BR"])
@@ -100,6 +108,8 @@ CORPUS = [
     Hostile("single quotes", table(quote="'").encode(), 3),
     Hostile("all quoted", table(quote='"').encode(), 3),
     Hostile("sep line", b"sep=;\n" + table(";").encode(), 3),
+    Hostile("title above the header", ("Relatório de clientes\nEmpresa;Carteira Ltda\n\n" + table(";") + "Total;;;3\n").encode("utf-8-sig"), 3, 1),
+    Hostile("workbook with a title and a total", workbook(report_sheet), 3, 1),
     Hostile("comments before the header", b"# made by hand\n# in a hurry\n" + table().encode(), 3),
     Hostile("doubled quotes", (HEAD + 'C1,"Bar ""do Zé""",Porto,PT\n').encode(), 1),
     Hostile("unclosed quote", (HEAD + 'C1,"Bar do Zé,Porto,PT\nC2,Sol,Porto,PT\nC3,Mar,Porto,PT\n').encode(), 2, 1),

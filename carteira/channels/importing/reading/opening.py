@@ -18,6 +18,7 @@ from carteira.channels.importing.reading.parquet import parquet_headers, parquet
 from carteira.channels.importing.reading.shapes import find_dates, find_decimal
 from carteira.channels.importing.reading.sheets import check_workbook, sheet_names, sheet_rows
 from carteira.channels.importing.reading.text import BadLine, TextRows
+from carteira.channels.importing.reading.title import lines_above, rows_above
 
 SAMPLE_BYTES = 1 << 20
 SAMPLE_LINES = 300
@@ -41,7 +42,9 @@ def find_dialect(path: Path) -> Dialect:
         raise Refused(_("The file is empty."), field="file", remedy=_("Upload a file with a header and at least one line."))
     if head.startswith(b"PK\x03\x04"):
         check_workbook(path)
-        return _with_shapes(path, Dialect(format="sheet", sheet=sheet_names(path)[0]))
+        dialect = Dialect(format="sheet", sheet=sheet_names(path)[0])
+        above = rows_above(list(itertools.islice(sheet_rows(path, dialect.sheet), SAMPLE_LINES)))
+        return _with_shapes(path, replace(dialect, skip=above))
     if head.startswith(b"PAR1"):
         parquet_headers(path)
         return _with_shapes(path, Dialect(format="parquet"))
@@ -66,8 +69,9 @@ def _text_dialect(path: Path) -> Dialect:
     text = head.decode(encoding, "surrogateescape").removeprefix("\ufeff")
     lines = text.splitlines(keepends=True)[:SAMPLE_LINES]
     skip, declared = find_skip(lines)
+    quote = find_quote(lines[skip:])
+    skip += lines_above(lines[skip:], quote)
     body = lines[skip:]
-    quote = find_quote(body)
     delimiter, open_choice = (declared, False) if declared else find_delimiter(body, quote)
     unsure = (*(["encoding"] if mixed else []), *(["delimiter"] if open_choice else []))
     return _with_shapes(path, Dialect("text", encoding, delimiter, quote, skip=skip, written_as=written_as, unsure=unsure))
@@ -127,7 +131,7 @@ def data_lines(path: Path, dialect: Dialect, *, position: int = 0, number: int =
         numbered = (
             DataLine(place + extra, row, place + 1, place + extra)
             for place, row in enumerate(cells)
-            if any(c not in ("", None) for c in row)
+            if place >= dialect.skip and any(c not in ("", None) for c in row)
         )
         found = itertools.dropwhile(lambda line: line.position <= position, numbered)
     if dialect.header and position == 0 and dialect.format != "parquet":
