@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.core import mail
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
@@ -140,3 +141,14 @@ def test_finance_sees_but_does_not_decide(golden: World) -> None:
         )
     assert refused.status_code == 403
     assert User.objects.get(pk=finance.id).role == "finance"
+
+
+def test_nothing_outside_the_portfolios_own_tables_holds_a_word_of_it(told: World) -> None:
+    """Mails, notices, webhooks, exports and searches are made from other tables, queued jobs and events: none of them was told."""
+    leaks = []
+    for model in apps.get_models():
+        if model._meta.app_label == "portfolio":
+            continue
+        names = [field.attname for field in model._meta.concrete_fields]
+        leaks += [model._meta.label for row in model._default_manager.values_list(*names) if CANARY in str(row).lower()]
+    assert leaks == []
