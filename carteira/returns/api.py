@@ -13,6 +13,7 @@ from ninja import Field, Query, Router, Status
 from carteira.returns.actions import effort as doing
 from carteira.returns.queries import effort as asking
 from carteira.returns.queries import plain
+from carteira.returns.queries import relationship as relating
 from carteira.web.api_schemas import Amount, Currency, Day, Id, Strict
 from carteira.web.requests import actor_of
 
@@ -78,7 +79,7 @@ def show(request: HttpRequest, at: Query[Window]) -> Answer:
 @router.get("/effort/customers/{customer_id}", response=Answer, operation_id="show_relationship_investment")
 def show_customer(request: HttpRequest, customer_id: Id, at: Query[Window]) -> Answer:
     """What one relationship took, by kind and month, beside its result."""
-    return plain.relationship(asking.relationship(customer_id, by=actor_of(request), **at.days()))
+    return plain.relationship(relating.relationship(customer_id, by=actor_of(request), **at.days()))
 
 
 @router.post("/effort/entries", response={201: Answer}, operation_id="log_effort")

@@ -15,6 +15,7 @@ from carteira.basics.refused import Refused
 from carteira.returns.actions import effort as doing
 from carteira.returns.queries import effort as asking
 from carteira.returns.queries import plain
+from carteira.returns.queries import relationship as relating
 
 BY = Actor.system("command line")
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
@@ -60,15 +61,15 @@ def report(since: datetime | None, until: datetime | None, as_json: bool) -> Non
 @AS_JSON
 def customer_(customer: int, since: datetime | None, until: datetime | None, as_json: bool) -> None:
     """What the relationship with CUSTOMER took, by kind and month, beside its result."""
-    _say(plain.relationship(asking.relationship(customer, by=BY, **_days(since, until))), as_json)
+    _say(plain.relationship(relating.relationship(customer, by=BY, **_days(since, until))), as_json)
 
 
 @effort.command("log")
-@click.option("--minutes", type=Decimal, required=True)
-@click.option("--kind", type=click.Choice(doing.KINDS), required=True)
-@click.option("--day", type=DAY, required=True)
+@click.option("--minutes", type=Decimal, required=True, help="Minutes of one day.")
+@click.option("--kind", type=click.Choice(doing.KINDS), required=True, help="What it was.")
+@click.option("--day", type=DAY, required=True, help="When it was.")
 @click.option("--share", "shares", multiple=True, help="CUSTOMER=PART; the parts sum to 1. None: time for nobody.")
-@click.option("--text", default="")
+@click.option("--text", default="", help="What was done.")
 @click.option("--plan-link", default="", help="The plan or initiative that it serves.")
 @AS_JSON
 def log(minutes: Decimal, day: datetime, shares: tuple[str, ...], as_json: bool, **said: Any) -> None:
@@ -89,7 +90,7 @@ def _part(text: str) -> tuple[int, Decimal]:
 @click.argument("role")
 @click.argument("hour_cost", type=Decimal)
 @click.argument("currency")
-@click.option("--from", "valid_from", type=DAY, required=True)
+@click.option("--from", "valid_from", type=DAY, required=True, help="First day of the rate.")
 @AS_JSON
 def rate(role: str, hour_cost: Decimal, currency: str, valid_from: datetime, as_json: bool) -> None:
     """Say what an hour of ROLE costs."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from carteira.service.pages import case, desk, improving, inbox, measuring, opening, steps
+from carteira.service.pages import case, desk, improving, inbox, measuring, opening, steps, watching
 
 app_name = "service"
 urlpatterns = [
@@ -13,7 +13,7 @@ urlpatterns = [
     path("service/cases/<int:case_id>/<slug:what>/", steps.step, name="step"),
     path("service/causes/", improving.cause_list, name="causes"),
     path("service/causes/<slug:code>/", improving.cause, name="cause"),
-    path("service/causes/<slug:code>/csv/", improving.cause_csv, name="cause-csv"),
+    path("service/causes/<slug:code>/csv/", watching.cause_csv, name="cause-csv"),
     path("service/causes/<slug:code>/plan/", improving.plan, name="plan"),
     path("service/actions/<int:action_id>/<slug:what>/", improving.act, name="act"),
     path("service/dials/", measuring.dials, name="dials"),

@@ -54,6 +54,7 @@ def test_a_complaint_runs_to_a_cause_that_is_ended(company: Company, visit: Visi
     case = Case.objects.order_by("-id")[0]
     assert case.protocol in screen.page.content()
     assert "First answer" in screen.page.content()
+    assert "Decreto 11.034/2022" in screen.page.content()
     screen.check_accessibility()
     screen.shoot("service-case")
 
@@ -88,3 +89,15 @@ def test_a_complaint_runs_to_a_cause_that_is_ended(company: Company, visit: Visi
         screen.check_accessibility()
         assert screen.fits()
         screen.shoot(f"service-{name.strip('/') or 'inbox'}")
+
+    # The same on a phone, in the dark, in Portuguese.
+    phone = visit(company.manager, width=360, dark=True, language="pt-br")
+    for name in ("", f"cases/{case.pk}/", "open/", "dials/", "causes/packaging/"):
+        phone.open(f"/service/{name}")
+        phone.check_accessibility()
+        assert phone.fits(), name
+        phone.shoot(f"service-360-{name.strip('/').replace('/', '-') or 'inbox'}")
+    phone.open("/effort/")
+    phone.check_accessibility()
+    assert phone.fits()
+    phone.shoot("effort-360")

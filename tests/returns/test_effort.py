@@ -18,7 +18,8 @@ from carteira.customers.rules.touch import Touch, split
 from carteira.governance.models import Event
 from carteira.returns.actions.effort import EntryNotFound, log_effort, set_role_rate, set_usual_minutes, take_back_effort
 from carteira.returns.models import EffortEntry, EffortShare
-from carteira.returns.queries.effort import effort, relationship, taken_by_customers
+from carteira.returns.queries.effort import effort
+from carteira.returns.queries.relationship import relationship, taken_by_customers
 from carteira.returns.rules.ledger import Line, ledger
 from carteira.service.actions import working
 from carteira.service.actions.opening import open_case

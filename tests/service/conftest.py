@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from django.utils import translation
 
 from carteira.basics.actor import Actor
 from carteira.customers.actions import register_customer
@@ -40,3 +43,10 @@ def _customer(name: str, company: Company) -> Customer:
     customer = register_customer({"name": name}, by=company.actor(company.seller), at=NOW)
     Customer.objects.filter(pk=customer.pk).update(territory=company.north)
     return customer
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """What is refused is compared in the source language, whether catalogues are compiled or not."""
+    with translation.override("en"):
+        yield

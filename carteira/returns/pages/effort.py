@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from carteira.basics.refused import Refused
 from carteira.returns.pages.words import KINDS, ROLES
 from carteira.returns.queries import effort as asking
+from carteira.returns.queries import relationship as relating
 from carteira.web.charts import Chart
 from carteira.web.requests import actor_of, page
 from carteira.web.tables import Column
@@ -66,7 +67,7 @@ def effort(request: HttpRequest) -> HttpResponse:
     found = asking.effort(by=by, first=first, until=until)
     context = {
         "found": found, "kinds": group_columns(_("Kind"), KINDS), "roles": group_columns(_("Role"), ROLES), "taken_columns": TAKEN,
-        "taken": asking.taken_by_customers(found, by=by), "first": first, "last": until - timedelta(days=1), "currency": asking.currency_of_rates(),
+        "taken": relating.taken_by_customers(found, by=by), "first": first, "last": until - timedelta(days=1), "currency": asking.prices(until)[1],
         "may_log": by.may("returns.log"), "may_define": by.may("returns.define"), "csv_url": f"{reverse('returns:effort-csv')}?{request.GET.urlencode()}",
     }  # fmt: skip
     return render(request, "returns/effort.html", context)
@@ -81,7 +82,7 @@ def effort_csv(request: HttpRequest) -> HttpResponse:
     rows = csv.writer(answer)
     rows.writerow(["customer", "name", "minutes", "planned_minutes", "cost", "result"])
     found = asking.effort(by=by, first=first, until=until)
-    for one in asking.taken_by_customers(found, by=by, limit=10_000):
+    for one in relating.taken_by_customers(found, by=by, limit=10_000):
         name = f"'{one.customer.name}" if one.customer.name[:1] in "=+-@" else one.customer.name
         rows.writerow([one.customer.pk, name, one.sum.minutes, one.sum.planned, one.sum.cost, one.result])
     return answer
@@ -91,7 +92,7 @@ def effort_csv(request: HttpRequest) -> HttpResponse:
 def relationship(request: HttpRequest, customer_id: int) -> HttpResponse:
     """One relationship: minutes by kind and month, beside the result."""
     by, (first, until) = actor_of(request), window(request)
-    found = asking.relationship(customer_id, by=by, first=first, until=until)
+    found = relating.relationship(customer_id, by=by, first=first, until=until)
     columns = (
         Column("month", _("Month"), "strong", value=lambda r: r[0]),
         *(hours(kind, KINDS.get(kind, kind), of=lambda r, kind=kind: r[1][kind] / 60 if kind in r[1] else None) for kind in found.kinds),
@@ -99,13 +100,13 @@ def relationship(request: HttpRequest, customer_id: int) -> HttpResponse:
         Column("cost", _("Cost"), "amount", value=lambda r: r[2].cost),
     )
     context = {
-        "found": found, "columns": columns, "first": first, "last": until - timedelta(days=1), "currency": asking.currency_of_rates(),
+        "found": found, "columns": columns, "first": first, "last": until - timedelta(days=1), "currency": found.money,
         "chart": _chart(found, columns) if found.months else None, "kinds": group_columns(_("Kind"), KINDS),
     }  # fmt: skip
     return render(request, "returns/relationship.html", context)
 
 
-def _chart(found: asking.Relationship, columns: tuple[Column, ...]) -> Chart:
+def _chart(found: relating.Relationship, columns: tuple[Column, ...]) -> Chart:
     months = [month for month, _kinds, _sum in found.months]
     series = [
         {

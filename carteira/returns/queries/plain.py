@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from carteira.returns.models import EffortEntry
-from carteira.returns.queries.effort import Relationship
+from carteira.returns.queries.relationship import Relationship
 from carteira.returns.rules.ledger import Ledger, Sum
 
 

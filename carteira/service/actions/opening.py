@@ -59,12 +59,12 @@ def _drafted(said: NewCase, key: str, *, by: Actor, at: datetime) -> Case:
     identity = identities_for([said.customer], by=by)[said.customer] if said.customer else None
     episode = episode_of(said.episode, identity) if identity else None
     wanted = _service(said.service)
-    queue = wanted.queue if wanted and wanted.queue and not said.queue else queue_of(said.queue)
+    queue = queue_of(said.queue or (wanted.queue.code if wanted and wanted.queue else ""))
     return Case(
         source=SOURCE, native_id=key, protocol=key, type=said.type, queue=queue, identity_id=identity, episode=episode, service=wanted,
         subject=typed(said.subject, "subject", needed=_("Say in a few words what it is about.")), body=typed(said.body, "body"),
         author=typed(said.author, "author"), author_contact=typed(said.author_contact, "author_contact"), channel=typed(said.channel, "channel"),
-        form_of_trade=typed(said.form_of_trade, "channel"), priority=said.priority, country=said.country.upper()[:2], regulated=said.regulated,
+        form_of_trade=typed(said.form_of_trade, "channel"), priority=said.priority, country=(said.country or queue.calendar.country).upper()[:2], regulated=said.regulated,
         about_user_id=said.about_user, opened_at=at, promised_at=said.promised_at, parent=case_for(said.parent, by=by) if said.parent else None,
     )  # fmt: skip
 

@@ -20,7 +20,7 @@ from carteira.service.actions.furnishing import furnish
 from carteira.service.models import NEVER, Case, Cause, Queue
 from carteira.service.queries.course import due_of, happenings
 from carteira.service.queries.desks import Desk, desk
-from carteira.service.rules.clocks import What
+from carteira.service.rules.happenings import What
 from carteira.service.rules.states import STATES, outcomes, phase_of
 from carteira.trade.actions import take_documents
 
@@ -34,7 +34,7 @@ def take_cases(rows: Sequence[Row], taking: Taking) -> Sequence[Outcome]:
     furnish()
     touched = take_documents(Interaction, [_touch(row) for row in rows], taking)
     there = rows_by_key(Interaction, ["id", "identity_id"], source=taking.source, keys=[row.key for row in rows])
-    queues, here = dict(Queue.objects.order_by("-id").values_list("code", "id")), desk()
+    queues, here = {queue.code: queue for queue in Queue.objects.order_by("id")}, desk()
     causes = _causes(rows, taking)
     verdicts: dict[str, Outcome] = {}
     taken: list[Row] = []
@@ -65,7 +65,7 @@ def _touch(row: Row) -> Row:
     return replace(row, values={**said, "kind": "case", "business_date": day, **drivers})
 
 
-def _wrong(said: Mapping[str, Any], queues: Mapping[str, int]) -> Rejected | None:
+def _wrong(said: Mapping[str, Any], queues: Mapping[str, Queue]) -> Rejected | None:
     kind, state = said.get("type") or "unsorted", said.get("state")
     if state and state not in (*STATES[kind], "closed", "cancelled"):
         return Rejected(_("is no state of this type."), "state", _("Use one of:") + " " + ", ".join([*STATES[kind], "closed"]))
@@ -88,15 +88,16 @@ def _is_course(said: Any) -> bool:
 
 
 def _columns(
-    said: Mapping[str, Any], known: Mapping[str, Any], queues: Mapping[str, int], causes: Mapping[str, int], here: Desk, at: datetime
+    said: Mapping[str, Any], known: Mapping[str, Any], queues: Mapping[str, Queue], causes: Mapping[str, int], here: Desk, at: datetime
 ) -> dict[str, Any]:
     kind = said.get("type") or "unsorted"
     state = said.get("state") or _state(kind, said)
+    queue = queues[said["queue"]] if said.get("queue") else next(iter(queues.values()))
     text = (said.get("subject") or said.get("body") or known["protocol"])[:300]
     told = [("opened", said["occurred_at"]), *((what, said[name]) for name, what in STEPS if said.get(name))]
     columns = {
         **known, "type": kind, "state": state, "is_open": not said.get("closed_at") and phase_of(kind, state) in ("open", "waiting"),
-        "queue_id": queues[said["queue"]] if said.get("queue") else min(queues.values()), "channel": said.get("channel") or "",
+        "queue_id": queue.pk, "channel": said.get("channel") or "",
         "subject": text, "body": said.get("body") or "", "outcome": said.get("outcome") or "", "priority": min(said.get("priority") or 3, 4),
         "country": said.get("country") or "", "regulated": bool(said.get("regulated")), "cause_id": causes.get(said.get("cause") or ""),
         "opened_at": said["occurred_at"], "answered_at": said.get("answered_at"), "resolved_at": said.get("resolved_at"), "closed_at": said.get("closed_at"),
@@ -104,6 +105,7 @@ def _columns(
         "milestones": said.get("course") or [[what, moment.isoformat()] for what, moment in told], "search_doc": f"{known['protocol'].lower()} | {fold(text)}",
     }  # fmt: skip
     case = Case(**columns)
+    case.queue = queue
     return {**columns, "due_at": due_of(case, happenings(case, ()), here, now=at) if case.is_open else NEVER}
 
 

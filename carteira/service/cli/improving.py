@@ -42,7 +42,7 @@ def show_cause(code: str, as_json: bool) -> None:
 
 @service.command("name-cause")
 @click.argument("name")
-@click.option("--code", default="")
+@click.option("--code", default="", help="A short code; made from the name without it.")
 @click.option("--parent", default="", help="Code of the cause that it is a part of.")
 @AS_JSON
 def name_cause(name: str, code: str, parent: str, as_json: bool) -> None:
@@ -62,8 +62,8 @@ def attribute(code: str, cases: tuple[str, ...], as_json: bool) -> None:
 @service.command("plan-action")
 @click.argument("code")
 @click.option("--what", required=True, help="What will be done against the cause.")
-@click.option("--before-days", default=90, show_default=True)
-@click.option("--after-days", default=90, show_default=True)
+@click.option("--before-days", default=90, show_default=True, help="Days measured before it took effect.")
+@click.option("--after-days", default=90, show_default=True, help="Days measured after.")
 @AS_JSON
 def plan_action(code: str, what: str, before_days: int, after_days: int, as_json: bool) -> None:
     """Plan a corrective action and fix how its effect will be measured."""

@@ -23,6 +23,7 @@ from carteira.service.queries.scope import colleagues
 from carteira.service.queries.viewing import CaseView, case_view
 from carteira.service.rules.states import may_wait, phase_of
 from carteira.web.components.blocks import Happening, badge
+from carteira.web.formats import moment_text
 from carteira.web.requests import actor_of, page
 from carteira.web.tables import Column
 
@@ -54,13 +55,17 @@ def _clock_name(reading: Any) -> Any:
     return words.CLOCKS.get(reading.clock.name, reading.clock.name)
 
 
+def _when(moment: datetime | None) -> str:
+    return moment_text(moment) if moment else "—"
+
+
 CLOCKS = (
     Column("name", gettext_lazy("Clock"), "strong", value=_clock_name),
     Column("nature", gettext_lazy("Kind"), value=lambda r: words.NATURES[r.clock.nature]),
     Column("measure", gettext_lazy("Runs"), value=lambda r: words.MEASURES[r.clock.measure], wide=True),
     Column("state", gettext_lazy("Stands"), value=lambda r: badge(words.READINGS[r.state], words.READING_TONES[r.state])),
-    Column("due_at", gettext_lazy("Due"), "moment"),
-    Column("stopped_at", gettext_lazy("Done"), "moment"),
+    Column("due_at", gettext_lazy("Due"), value=lambda r: _when(r.due_at)),
+    Column("stopped_at", gettext_lazy("Done"), value=lambda r: _when(r.stopped_at)),
 )
 
 

@@ -16,11 +16,11 @@ from carteira.basics.refused import Refused
 from carteira.service.actions import improving
 from carteira.service.models import Cause
 from carteira.service.pages.forms_improving import ActionForm, CauseForm, DoneForm
+from carteira.service.pages.watching import watch_chart
 from carteira.service.pages.words import VERDICT_TONES, VERDICTS
-from carteira.service.queries.causes import Watch, action_for, cause_for, causes, effect_of, watch
+from carteira.service.queries.causes import action_for, cause_for, causes, effect_of, watch
 from carteira.service.queries.inbox import cases
 from carteira.web import messages
-from carteira.web.charts import Chart
 from carteira.web.components.blocks import badge
 from carteira.web.requests import actor_of, page, put_refusal
 from carteira.web.tables import Column
@@ -35,12 +35,6 @@ COLUMNS = (
     Column("low", gettext_lazy("from"), "number", places=1, wide=True),
     Column("high", gettext_lazy("to"), "number", places=1, wide=True),
     Column("actions", gettext_lazy("Actions"), "number"),
-)
-WEEKS = (
-    Column("week", gettext_lazy("Week of"), "day"),
-    Column("cases", gettext_lazy("Cases"), "number"),
-    Column("orders", gettext_lazy("Orders"), "number"),
-    Column("evidence", gettext_lazy("Evidence of a rise"), "number", places=2),
 )
 
 
@@ -73,7 +67,7 @@ def cause(request: HttpRequest, code: str) -> HttpResponse:
     found = cause_for(code, by=by)
     seen = watch(found, until=today + timedelta(days=1))
     context = {
-        "cause": found, "watch": seen, "chart": _chart(found, seen), "acts": _acts(found), "plan": ActionForm(), "done": DoneForm(initial={"done_on": today}),
+        "cause": found, "watch": seen, "chart": watch_chart(found, seen), "acts": _acts(found), "plan": ActionForm(), "done": DoneForm(initial={"done_on": today}),
         "latest": cases(by=by, phase="all", causes=[code]).order_by("-opened_at", "-id")[:10], "may_work": by.may("service.work"),
     }  # fmt: skip
     return render(request, "service/cause.html", context)
@@ -88,38 +82,6 @@ def _acts(found: Cause) -> list[dict[str, Any]]:
         verdict = one.verdict or (effect.verdict if effect else None)
         acts.append({"action": one, "effect": effect, "verdict": badge(VERDICTS[verdict], VERDICT_TONES[verdict])})
     return acts
-
-
-def _chart(found: Cause, seen: Watch) -> Chart:
-    rows = [
-        {"week": week, "cases": n, "orders": e, "evidence": seen.path[place] if seen.path else None}
-        for place, (week, n, e) in enumerate(zip(seen.weeks, seen.counts, seen.orders, strict=True))
-    ]
-    option = {
-        "xAxis": {"type": "category", "data": [week.isoformat() for week in seen.weeks]},
-        "yAxis": [{"type": "value", "name": _("cases")}, {"type": "value", "name": _("evidence")}],
-        "series": [
-            {"type": "bar", "name": _("cases"), "data": list(seen.counts), "itemStyle": {"color": "series-1"}},
-            {"type": "line", "name": _("evidence"), "data": [round(x, 3) for x in seen.path], "yAxisIndex": 1, "itemStyle": {"color": "warn"}},
-        ],
-    }  # fmt: skip
-    return Chart(
-        "watch", _("Cases by week, and the evidence that they became more"), option=option, unit=_("cases; evidence of 4 rings the bell"),
-        period=f"{seen.weeks[0].isoformat()} – {seen.weeks[-1].isoformat()}", source=_("Cases and orders"),
-        alt=_("%(cases)d cases in %(weeks)d weeks.") % {"cases": sum(seen.counts), "weeks": len(seen.weeks)}, columns=WEEKS, rows=rows,
-        csv_url=reverse("service:cause-csv", args=[found.code]), format="number",
-    )  # fmt: skip
-
-
-@page("service.view", methods=("GET", "HEAD"))
-def cause_csv(request: HttpRequest, code: str) -> HttpResponse:
-    """The weeks behind the chart."""
-    by = actor_of(request)
-    seen = watch(cause_for(code, by=by), until=timezone.localdate() + timedelta(days=1))
-    lines = [f"{week.isoformat()},{n},{e}" for week, n, e in zip(seen.weeks, seen.counts, seen.orders, strict=True)]
-    answer = HttpResponse("\n".join(["week,cases,orders", *lines]) + "\n", content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="cause-{code}.csv"'
-    return answer
 
 
 @page("service.work", methods=("POST",))

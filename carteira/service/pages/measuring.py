@@ -46,6 +46,36 @@ DIALS = (
 )
 
 
+COHORTS = (
+    Column("name", gettext_lazy("Customers who"), "strong", value=lambda c: words.COHORTS[c.name]),
+    Column("customers", gettext_lazy("How many"), "number"),
+    Column("stayed", gettext_lazy("Bought again"), value=lambda c: share(c.stayed)),
+    Column(
+        "bought",
+        gettext_lazy("For"),
+        value=lambda c: " · ".join(f"{code} {number_text(amount)}" for code, amount in sorted(c.bought.items())),
+    ),
+)
+SILENT = (
+    Column(
+        "customer",
+        gettext_lazy("Customer"),
+        "strong",
+        value=lambda s: s.customer.name,
+        url=lambda s: reverse("desk:customer", args=[s.customer.pk]),
+    ),
+    Column("late", gettext_lazy("Late"), "number"),
+    Column("short", gettext_lazy("Short"), "number"),
+    Column("credited", gettext_lazy("Credit notes"), "number"),
+    Column(
+        "ask",
+        "",
+        value=lambda _row: gettext_lazy("Ask how it went"),
+        url=lambda s: f"{reverse('service:open')}?customer={s.customer.pk}",
+    ),
+)
+
+
 def _named(label: Any, names: Any) -> tuple[Column, ...]:
     return (Column("name", label, "strong", value=lambda r: names.get(r.name, r.name)), *DIALS)
 
@@ -84,31 +114,5 @@ def cohorts(request: HttpRequest) -> HttpResponse:
     """Who complains, stays?"""
     first, until = _window(request, timezone.localdate() - timedelta(days=FOLLOW))
     found = recovery(by=actor_of(request), first=first, until=until, after_until=until + timedelta(days=FOLLOW))
-    columns = (
-        Column("name", _("Customers who"), "strong", value=lambda c: words.COHORTS[c.name]),
-        Column("customers", _("How many"), "number"),
-        Column("stayed", _("Bought again"), value=lambda c: share(c.stayed)),
-        Column(
-            "bought", _("For"), value=lambda c: " · ".join(f"{code} {number_text(amount)}" for code, amount in sorted(c.bought.items()))
-        ),
-    )
-    silent = (
-        Column(
-            "customer",
-            _("Customer"),
-            "strong",
-            value=lambda s: s.customer.name,
-            url=lambda s: reverse("desk:customer", args=[s.customer.pk]),
-        ),
-        Column("late", _("Late"), "number"),
-        Column("short", _("Short"), "number"),
-        Column("credited", _("Credit notes"), "number"),
-        Column(
-            "ask",
-            "",
-            value=lambda _row: gettext_lazy("Ask how it went"),
-            url=lambda s: f"{reverse('service:open')}?customer={s.customer.pk}",
-        ),
-    )
-    context = {"found": found, "columns": columns, "silent": silent, "first": first, "last": until - timedelta(days=1), "follow": FOLLOW}
+    context = {"found": found, "columns": COHORTS, "silent": SILENT, "first": first, "last": until - timedelta(days=1), "follow": FOLLOW}
     return render(request, "service/cohorts.html", context)

@@ -9,7 +9,8 @@ from datetime import datetime
 from carteira.engine.bulk.tables import among
 from carteira.service.models import NEVER, Case, CaseEvent
 from carteira.service.queries.desks import Desk
-from carteira.service.rules.clocks import Happening, Reading, What, next_due, read_clock
+from carteira.service.rules.clocks import Reading, next_due, read_clock
+from carteira.service.rules.happenings import Happening, What
 
 HEARD: dict[str, What] = {
     "opened": "opened", "answered": "answered", "waiting": "waiting", "resumed": "resumed", "wrote": "resumed", "resolved": "resolved",

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from carteira.basics.refused import Refused
-from carteira.service.models import Calendar, Case, ClockRule, LocalHoliday, Queue, RequestedService
+from carteira.service.models import Calendar, Case, ClockRule, Queue, RequestedService
 from carteira.service.rules.calendars import WEEKDAYS, Hours, LocalDay, WorkCalendar
 from carteira.service.rules.clocks import Clock
 
@@ -24,7 +24,6 @@ class Desk:
     """Everything that clocks need, read once."""
 
     calendars: Mapping[int, WorkCalendar]
-    of_queue: Mapping[int, int]
     rules: Sequence[ClockRule]
 
     def clocks_of(self, case: Case) -> list[Clock]:
@@ -38,7 +37,7 @@ class Desk:
         return found
 
     def _own(self, case: Case) -> WorkCalendar:
-        return self.calendars[self.of_queue[case.queue_id]]
+        return self.calendars[case.queue.calendar_id]
 
     def _clock(self, rule: ClockRule, case: Case, outside: Any) -> Clock:
         calendar = self.calendars[rule.calendar_id] if rule.calendar_id else self._own(case)
@@ -58,13 +57,17 @@ def _applies(rule: ClockRule, case: Case, outside: Any) -> bool:
 
 
 def desk() -> Desk:
-    """The desk of today, in four queries."""
+    """The desk of today, in two queries."""
     local: dict[int, set[LocalDay]] = defaultdict(set)
-    for row in LocalHoliday.objects.all():
-        local[row.calendar_id].add(LocalDay(row.month, row.day, row.year))
-    calendars = {row.pk: as_calendar(row, frozenset(local[row.pk])) for row in Calendar.objects.all()}
-    rules = list(ClockRule.objects.filter(retired_at=None).order_by("id"))
-    return Desk(calendars, dict(Queue.objects.values_list("id", "calendar_id")), rules)
+    rows: dict[int, Calendar] = {}
+    days = ("local_holidays__month", "local_holidays__day", "local_holidays__year")
+    columns = ("id", "zone", "country", "region", "carnival", "hours")
+    for *values, month, day, year in Calendar.objects.values_list(*columns, *days):
+        rows[values[0]] = Calendar(**dict(zip(columns, values, strict=True)))
+        if month:
+            local[values[0]].add(LocalDay(month, day, year))
+    calendars = {pk: as_calendar(row, frozenset(local[pk])) for pk, row in rows.items()}
+    return Desk(calendars, list(ClockRule.objects.filter(retired_at=None).order_by("id")))
 
 
 def as_calendar(row: Calendar, local: frozenset[LocalDay] = frozenset()) -> WorkCalendar:

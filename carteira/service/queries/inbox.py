@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from carteira.basics.actor import Actor
-from carteira.customers.models import SourceIdentity
 from carteira.customers.queries import customers_seen_by, matching
 from carteira.customers.rules.searching import search_terms
 from carteira.engine.bulk.tables import among
@@ -20,7 +19,7 @@ from carteira.service.queries.scope import cases_seen_by
 HIT_CAP, CUSTOMER_CAP = 1_000, 200
 LISTED = (
     "protocol", "type", "state", "is_open", "subject", "priority", "channel", "author", "opened_at", "due_at", "resolved_at", "version", "country", "regulated",
-    "service_id", "promised_at", "milestones", "merged_into_id", "identity__customer__name", "queue__code", "queue__name", "agent__name", "cause__code",
+    "service_id", "promised_at", "milestones", "merged_into_id", "identity__customer__name", "queue__code", "queue__name", "queue__calendar_id", "agent__name", "cause__code",
     "cause__name", "external__case_id", "external__body", "external__filed_at", "external__stated_due_at",
 )  # fmt: skip
 """What lists show and clocks ask; texts stay where they are."""
@@ -55,8 +54,7 @@ def found(rows: QuerySet[Case], text: str, *, by: Actor) -> QuerySet[Case]:
     customers = list(matching(customers_seen_by(by), text, first=CUSTOMER_CAP).order_by().values_list("pk", flat=True)[:CUSTOMER_CAP])
     theirs: list[int] = []
     if customers:
-        identities = list(among(SourceIdentity.objects.all(), "customer", customers).values_list("pk", flat=True))
-        theirs = list(among(Case.objects.order_by(), "identity", identities).values_list("pk", flat=True)[:HIT_CAP])
+        theirs = list(Case.objects.filter(identity__customer__in=customers).order_by().values_list("pk", flat=True)[:HIT_CAP])
     return among(rows, "id", [*own, *theirs])
 
 

@@ -12,8 +12,9 @@ from carteira.basics.actor import Actor
 from carteira.service.queries.course import happenings
 from carteira.service.queries.scope import cases_seen_by
 from carteira.service.rules.calendars import WorkCalendar
-from carteira.service.rules.clocks import Clock, Happening, read_clock
+from carteira.service.rules.clocks import Clock, read_clock
 from carteira.service.rules.dials import dial
+from carteira.service.rules.happenings import Happening
 
 
 @dataclass(frozen=True)

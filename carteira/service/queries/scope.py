@@ -34,7 +34,7 @@ def cases_seen_by(by: Actor) -> QuerySet[Case]:
 def case_for(key: int | str, *, by: Actor) -> Case:
     """The case of that id or protocol; CaseNotFound when there is none for this actor."""
     named = {"protocol": str(key)[:40]} if isinstance(key, str) else {"pk": key if 0 < key < 2**63 else 0}
-    related = ("identity__customer", "queue__calendar", "agent", "cause", "service", "parent", "merged_into", "external", "episode")
+    related = ("identity__customer", "queue__calendar", "agent", "cause", "service", "parent", "merged_into", "external", "rating")
     found = cases_seen_by(by).filter(**named).select_related(*related).first()
     if found is None:
         raise CaseNotFound(str(key))

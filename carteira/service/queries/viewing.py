@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from django.db.models import Q
+
 from carteira.basics.actor import Actor
 from carteira.service.models import Case, CaseEvent, Rating
 from carteira.service.queries.course import happenings, readings
@@ -40,8 +42,8 @@ def case_view(key: int | str, *, by: Actor, now: datetime) -> CaseView:
         case = case_for(case.merged_into_id, by=by)
     events = list(case.events.order_by("at", "id")[:MOST_EVENTS])
     clocks = readings(case, happenings(case, events), desk(), now=now)
-    rating = Rating.objects.filter(case=case).first()
-    joined = list(Case.objects.filter(merged_into=case)) + list(Case.objects.filter(parent=case)[:MOST_EVENTS])
+    rating: Rating | None = getattr(case, "rating", None)
+    joined = list(Case.objects.filter(Q(merged_into=case) | Q(parent=case)).order_by("id")[:MOST_EVENTS])
     spent = [event.minutes for event in events if event.minutes is not None]
     return CaseView(
         case, events, clocks, dials_of(case, clocks, rating.friendly if rating else None), rating,

@@ -8,20 +8,13 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from carteira.service.rules.calendars import WorkCalendar, after_working_minutes, end_of_day, end_of_working_day, working_minutes
+from carteira.service.rules.happenings import Happening, waits
+from carteira.service.rules.happenings import pauses as stretches
 
 Nature = Literal["legal", "internal", "promise"]
 Measure = Literal["answer", "first resolution", "total resolution"]
 Unit = Literal["minutes", "working minutes", "days", "working days"]
-What = Literal["opened", "answered", "waiting", "resumed", "resolved", "reopened", "cancelled"]
 State = Literal["running", "paused", "met", "missed", "void"]
-
-
-@dataclass(frozen=True)
-class Happening:
-    """Something that clocks hear."""
-
-    at: datetime
-    what: What
 
 
 @dataclass(frozen=True)
@@ -78,9 +71,9 @@ def read_clock(clock: Clock, happenings: Sequence[Happening], now: datetime) -> 
         return Reading(clock, "void", None, None)
     stopped = _stopped(clock.measure, told)
     until = stopped or now
-    pauses = tuple(_pauses(told, until)) if clock.pauses else ()
+    pauses = tuple(stretches(told, until)) if clock.pauses else ()
     ran = (opened, until)
-    is_paused = bool(pauses) and stopped is None and pauses[-1][1] == until and _waits(told)
+    is_paused = bool(pauses) and stopped is None and pauses[-1][1] == until and waits(told)
     due = _due(clock, opened, pauses)
     if stopped is not None:
         return Reading(clock, "met" if stopped <= due else "missed", due, stopped, ran, pauses)
@@ -104,26 +97,6 @@ def _stopped(measure: Measure, told: Sequence[Happening]) -> datetime | None:
         return next((one.at for one in told if one.what == "resolved"), None)
     last = [one for one in told if one.what in ("resolved", "reopened")]
     return last[-1].at if last and last[-1].what == "resolved" else None
-
-
-def _pauses(told: Sequence[Happening], until: datetime) -> list[tuple[datetime, datetime]]:
-    """Stretches of waiting for the customer. A word from either side that moves the case on ends them."""
-    found: list[tuple[datetime, datetime]] = []
-    since: datetime | None = None
-    for one in told:
-        if one.at > until:
-            break
-        if one.what == "waiting" and since is None:
-            since = one.at
-        elif one.what in ("resumed", "resolved", "reopened") and since is not None:
-            found.append((since, one.at))
-            since = None
-    return [*found, (since, until)] if since is not None else found
-
-
-def _waits(told: Sequence[Happening]) -> bool:
-    last = [one.what for one in told if one.what in ("waiting", "resumed", "resolved", "reopened")]
-    return bool(last) and last[-1] == "waiting"
 
 
 def _minutes(clock: Clock, start: datetime, end: datetime) -> float:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from carteira.basics.refused import Refused
 from carteira.service.rules.calendars import LocalDay, WorkCalendar, after_working_minutes, working_minutes
-from carteira.service.rules.clocks import Clock, Happening, Measure, Nature, Unit, next_due, read_clock
+from carteira.service.rules.clocks import Clock, Measure, Nature, Unit, next_due, read_clock
+from carteira.service.rules.happenings import Happening
 
 SP = WorkCalendar("America/Sao_Paulo", "BR", "SP")
 RIO = WorkCalendar("America/Sao_Paulo", "BR", "RJ")
