@@ -16,7 +16,7 @@ from django.utils.translation import override
 from carteira.basics.actor import Actor
 from carteira.basics.refused import Refused
 from carteira.channels import actions, queries
-from carteira.channels.cli_channels import channels
+from carteira.channels.cli_simulate import channels
 from carteira.channels.importing.kinds import kind, names
 from carteira.channels.importing.recipes import recipe_set, with_lookups
 from carteira.channels.importing.template import reference, template

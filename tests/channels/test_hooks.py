@@ -12,7 +12,7 @@ from django.conf import settings
 from django.test import Client
 
 from carteira.channels.actions.hooking import keep_hook
-from carteira.channels.cli_channels import _bodies, signed_headers
+from carteira.channels.cli_simulate import _bodies, signed_headers
 from carteira.channels.models import HookEvent
 from carteira.customers.models import Consent, Interaction
 from carteira.governance.models import Event

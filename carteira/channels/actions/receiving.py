@@ -13,6 +13,7 @@ from carteira.channels.actions.settling import mark_answered, mark_bounced
 from carteira.channels.email.parsing import Parsed, parse
 from carteira.channels.models import Attachment, MailFolder, MailMessage, OutMessage
 from carteira.channels.queries.matching import Match, match_of
+from carteira.channels.queries.messages import MessageNotFound
 from carteira.customers.actions import Touch, log_interaction
 from carteira.governance.actions import record_event
 
@@ -105,7 +106,3 @@ def assign_message(number: int, customer: int, *, by: Actor, at: datetime) -> Ma
         record_event("channels.mail-assigned", by=by, at=at, subject_kind="mail", subject_id=row.pk, customer_id=customer)
         row.refresh_from_db()
         return row
-
-
-class MessageNotFound(LookupError):
-    """No such message, or not of a customer of yours. Mapped once to 404."""

@@ -6,6 +6,8 @@ import re
 from email.message import Message
 from typing import TYPE_CHECKING
 
+from carteira.channels.email.words import IDS, header
+
 if TYPE_CHECKING:
     from carteira.channels.email.parsing import Parsed
 
@@ -19,8 +21,6 @@ ADDRESS = re.compile(r"[^\s;<>]+@[^\s;<>]+")
 
 def kind_of(message: Message, found: Parsed) -> None:
     """Set kind, and of a bounce the address that failed, the message it was about and whether for good."""
-    from carteira.channels.email.parsing import header
-
     if message.get_content_type() == "multipart/report" or "mailer-daemon" in found.sender or header(message, "X-Failed-Recipients"):
         found.kind = "bounce"
         _read_report(message, found)
@@ -35,8 +35,6 @@ def kind_of(message: Message, found: Parsed) -> None:
 
 
 def _read_report(message: Message, found: Parsed) -> None:
-    from carteira.channels.email.parsing import IDS, header
-
     failed = ADDRESS.search(header(message, "X-Failed-Recipients"))
     found.failed = failed.group().lower() if failed else ""
     for part in _parts(message):

@@ -11,16 +11,13 @@ from email import policy
 from email.message import Message
 from email.parser import BytesHeaderParser, BytesParser
 from email.utils import getaddresses, parsedate_to_datetime
-from typing import Any
 
 from carteira.channels.email.cleaning import clean_html, text_of
 from carteira.channels.email.kinds import kind_of
+from carteira.channels.email.words import BAD, HALVES, IDS, clean, decoded, header, text_in
 
 MOST_PARTS, MOST_FILES = 200, 20
 MOST_TEXT, MOST_FILE, MOST_ALL = 200_000, 10 << 20, 25 << 20
-IDS = re.compile(r"<[^<>\s]{1,240}>")
-BAD = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
-HALVES = re.compile(r"[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -68,38 +65,6 @@ def parse(raw: bytes) -> Parsed:
     return found
 
 
-def header(message: Message, name: str) -> str:
-    """A header as text: decoded, on one line, without what deceives the eye."""
-    return decoded(message.get(name))
-
-
-def decoded(value: Any) -> str:
-    """Encoded words as text; unknown charsets and broken encodings lose letters, never the message."""
-    from email.header import decode_header
-
-    if value is None:
-        return ""
-    parts = []
-    try:
-        for piece, charset in decode_header(value):
-            parts.append(_text(piece, charset) if isinstance(piece, bytes) else piece)
-    except Exception:  # the standard library raises many kinds on broken headers
-        parts = [str(value)]
-    return clean("".join(parts), limit=2_000)
-
-
-def clean(text: str, *, limit: int) -> str:
-    """Text that every database stores and no eye misreads."""
-    return HALVES.sub("\ufffd", BAD.sub("", " ".join(text.split())))[:limit]
-
-
-def _text(content: bytes, charset: str | None) -> str:
-    try:
-        return content.decode(charset or "utf-8", errors="replace")
-    except (LookupError, ValueError):
-        return content.decode("latin-1")
-
-
 def _head(message: Message, found: Parsed) -> None:
     found.message_id = next(iter(IDS.findall(header(message, "Message-ID"))), "")
     found.in_reply_to = next(iter(IDS.findall(header(message, "In-Reply-To"))), "")
@@ -126,9 +91,9 @@ def _body(message: Message, found: Parsed) -> None:
         if name or part.get_content_disposition() == "attachment" or part.get_content_maintype() not in ("text", "multipart", "message"):
             _keep_file(found, name, kind, content)
         elif kind == "text/html" and not dirty:
-            dirty = _text(content, part.get_content_charset())
+            dirty = text_in(content, part.get_content_charset())
         elif kind == "text/plain" and not found.text:
-            found.text = HALVES.sub("\ufffd", BAD.sub("", _text(content, part.get_content_charset())[:MOST_TEXT].replace("\r\n", "\n")))
+            found.text = HALVES.sub("\ufffd", BAD.sub("", text_in(content, part.get_content_charset())[:MOST_TEXT].replace("\r\n", "\n")))
     found.html = HALVES.sub("\ufffd", BAD.sub("", clean_html(dirty))) if dirty else ""
     found.text = found.text or BAD.sub("", text_of(dirty)[:MOST_TEXT] if dirty else "")
 

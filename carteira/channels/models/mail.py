@@ -15,9 +15,10 @@ class MailAccount(models.Model):
 
     declared: ClassVar[dict[str, Declared]] = {
         "sealed": Declared("secret"),
+        "address": personal("send and receive mail"),
         **declare(
             internal=(
-                "name", "address", "username", "smtp_host", "smtp_port", "smtp_security", "imap_host", "imap_port", "imap_security",
+                "name", "username", "smtp_host", "smtp_port", "smtp_security", "imap_host", "imap_port", "imap_security",
                 "created_at", "retired_at",
             )
         ),

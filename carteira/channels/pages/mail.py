@@ -11,83 +11,16 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from carteira.basics.refused import Refused
-from carteira.channels.actions.receiving import MessageNotFound, assign_message
-from carteira.channels.models import Attachment, MailMessage
-from carteira.channels.queries.mailboxes import messages_seen_by
+from carteira.channels.actions.receiving import assign_message
+from carteira.channels.models import MailMessage
+from carteira.channels.pages.mail_lists import INBOX, KINDS, OUTBOX
+from carteira.channels.queries.messages import MessageNotFound, attachment_of, messages_seen_by
 from carteira.channels.queries.sending import outbox_seen_by
-from carteira.customers.pages.words import PURPOSES
-from carteira.web.components.blocks import badge
 from carteira.web.messages import done
 from carteira.web.requests import actor_of, page
-from carteira.web.tables import Choice, Column, Facet, Grid, ListSpec, capped_count, slice_of
-
-KINDS = {
-    "mail": gettext_lazy("Mail"),
-    "auto-reply": gettext_lazy("Automatic reply"),
-    "bounce": gettext_lazy("Came back"),
-    "list": gettext_lazy("List"),
-}
-STATES = {
-    "queued": (gettext_lazy("waiting"), "info"), "claimed": (gettext_lazy("leaving"), "info"), "sent": (gettext_lazy("sent"), "good"),
-    "blocked": (gettext_lazy("blocked"), "warn"), "failed": (gettext_lazy("failed"), "loss"), "bounced": (gettext_lazy("came back"), "loss"),
-}  # fmt: skip
-WHY = {
-    "withdrawn": gettext_lazy("consent withdrawn"), "no basis": gettext_lazy("no consent"), "expired": gettext_lazy("consent expired"),
-    "cap": gettext_lazy("enough messages this week"), "bounced before": gettext_lazy("the address does not exist"),
-}  # fmt: skip
-
-
-def _sender(row: MailMessage) -> str:
-    return row.sender_name or row.sender
-
-
-INBOX = ListSpec(
-    "mail",
-    default_sort="-received_at",
-    columns=(
-        Column(
-            "subject",
-            gettext_lazy("Subject"),
-            "strong",
-            value=lambda m: m.subject or "–",
-            url=lambda m: reverse("channels:message", args=[m.pk]),
-        ),
-        Column("sender", gettext_lazy("From"), value=_sender),
-        Column(
-            "customer",
-            gettext_lazy("Customer"),
-            value=lambda m: m.identity.customer.name if m.identity else badge(gettext_lazy("whose?"), "warn"),
-        ),
-        Column("kind", gettext_lazy("Kind"), value=lambda m: KINDS.get(m.kind, m.kind)),
-        Column("files", gettext_lazy("Files"), "number", wide=True),
-        Column("received_at", gettext_lazy("Received"), "ago", sort="received_at"),
-    ),
-    facets=(
-        Facet("kind", gettext_lazy("Kind"), tuple(Choice(name, label) for name, label in KINDS.items())),
-        Facet(
-            "whose",
-            gettext_lazy("Whose"),
-            (Choice("nobody", gettext_lazy("Nobody's yet")), Choice("somebody", gettext_lazy("A customer's"))),
-        ),
-    ),
-)
-OUTBOX = ListSpec(
-    "outbox",
-    default_sort="-queued_at",
-    columns=(
-        Column("subject", gettext_lazy("Subject"), "strong", value=lambda m: m.subject or m.text[:60]),
-        Column("address", gettext_lazy("To")),
-        Column("customer", gettext_lazy("Customer"), value=lambda m: m.identity.customer.name),
-        Column("purpose", gettext_lazy("Purpose"), value=lambda m: PURPOSES.get(m.purpose, m.purpose)),
-        Column("state", gettext_lazy("State"), value=lambda m: badge(*STATES[m.state])),
-        Column("why", gettext_lazy("Why"), value=lambda m: WHY.get(m.why, m.why)),
-        Column("queued_at", gettext_lazy("Queued"), "ago", sort="queued_at"),
-    ),
-    facets=(Facet("state", gettext_lazy("State"), tuple(Choice(name, label) for name, (label, _tone) in STATES.items())),),
-)
+from carteira.web.tables import Grid, ListSpec, capped_count, slice_of
 
 
 def _grid(request: HttpRequest, spec: ListSpec, found: Any, noun: Any, title: Any, text: Any) -> Grid:
@@ -149,9 +82,7 @@ def message(request: HttpRequest, number: int) -> HttpResponse:
 @page("customers.view", methods=("GET", "HEAD"))
 def attachment(request: HttpRequest, number: int, file: int) -> HttpResponse:
     """A file of a message: a download that no browser opens or guesses at."""
-    row = Attachment.objects.filter(pk=file, message=_message(number, request)).first()
-    if row is None:
-        raise MessageNotFound(file)
+    row = attachment_of(_message(number, request), file)
     answer = HttpResponse(bytes(row.content), content_type="application/octet-stream")
     answer.headers["Content-Disposition"] = content_disposition_header(True, row.name) or "attachment"
     answer.headers["X-Content-Type-Options"] = "nosniff"

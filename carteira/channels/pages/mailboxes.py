@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from carteira.basics.refused import Refused
 from carteira.channels.actions.accounts import SECURITY, keep_account, retire_account
-from carteira.channels.queries.mailboxes import account_for, accounts, ledger
+from carteira.channels.queries.mailboxes import account_for, accounts, last_test, ledger
 from carteira.engine import queue
 from carteira.web.messages import done
 from carteira.web.requests import actor_of, page, put_refusal
@@ -61,7 +61,7 @@ def mailbox(request: HttpRequest, number: int) -> HttpResponse:
     form = MailboxForm(request.POST or None, initial={name: getattr(row, name) for name in names})
     if request.method == "POST" and form.is_valid() and _kept(request, form, number):
         return HttpResponseRedirect(reverse("channels:mailbox", args=[number]))
-    job = queue.Job.objects.filter(name="channels.try-mailbox", arguments__mailbox=number).order_by("-id").first()
+    job = last_test(number)
     tried: Any = (job.result or {}).get("tried", []) if job else []
     values = {"box": row, "form": form, "job": job, "tried": tried, "waiting": job is not None and job.status in ("ready", "running")}
     return render(request, "channels/mailbox.html", values, status=422 if form.errors else 200)

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from carteira.basics.refused import Refused
 from carteira.channels.actions.outgoing import Draft, queue_message
-from carteira.channels.queries.mailboxes import messages_seen_by
-from carteira.customers.pages.words import PURPOSES
+from carteira.channels.queries.messages import messages_seen_by
+from carteira.customers.queries import PURPOSE_WORDS as PURPOSES
 from carteira.customers.queries import contacts_of, customer_for
 from carteira.web.messages import done
 from carteira.web.navigation import address

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 
 from carteira.basics.actor import Actor
-from carteira.channels.models import MailAccount, MailFolder, MailMessage
-from carteira.customers.queries import customers_seen_by
+from carteira.channels.models import MailAccount, MailFolder
+from carteira.engine import queue
 
 STUCK_AFTER = timedelta(minutes=15)
 
@@ -64,9 +64,11 @@ def stuck_folders(by: Actor) -> QuerySet[MailFolder]:
     return MailFolder.objects.filter(account__retired_at=None, proved_at__lt=timezone.now() - STUCK_AFTER)
 
 
-def messages_seen_by(by: Actor) -> QuerySet[MailMessage]:
-    """Messages of the actor's customers; those of nobody yet are everybody's who may write down."""
-    by.require("customers.view")
-    theirs = Q(identity__customer__in=customers_seen_by(by))
-    nobodys = Q(identity=None) if by.may("customers.edit") else Q(pk__in=())
-    return MailMessage.objects.filter(theirs | nobodys).select_related("identity__customer", "contact").annotate(files=Count("attachments"))
+def readable_accounts() -> list[MailAccount]:
+    """Mailboxes that are read."""
+    return list(MailAccount.objects.filter(retired_at=None).exclude(imap_host="").order_by("id"))
+
+
+def last_test(number: int) -> queue.Job | None:
+    """The latest test of a mailbox's connection."""
+    return queue.Job.objects.filter(name="channels.try-mailbox", arguments__mailbox=number).order_by("-id").first()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from carteira.customers.queries import PURPOSE_WORDS as PURPOSES
 from carteira.web.components.blocks import Text
 
 KINDS: dict[str, Text] = {
@@ -14,12 +15,6 @@ ICONS = {
     "call": "phone", "visit": "map-pin", "email": "mail", "message": "message-square", "proposal": "file-text", "case": "circle-alert",
     "meeting": "users", "note": "notebook-pen", "request": "inbox", "event": "shopping-cart",
 }  # fmt: skip
-PURPOSES: dict[str, Text] = {
-    "offer": _("Offer"), "newsletter": _("Newsletter"), "event": _("Invitation"), "survey": _("Survey"), "enquiry": _("Enquiry"),
-    "proposal": _("Proposal"), "order": _("Order"), "delivery": _("Delivery"), "billing": _("Invoice"), "reminder": _("Payment reminder"),
-    "complaint": _("Complaint"), "request": _("Request"), "question": _("Question"), "suggestion": _("Suggestion"), "praise": _("Praise"),
-    "relationship": _("Relationship"),
-}  # fmt: skip
 CHANNELS: dict[str, Text] = {
     "email": _("E-mail"), "phone": _("Telephone"), "sms": _("SMS"), "whatsapp": _("WhatsApp"), "post": _("Post"), "visit": _("Visit"),
     "webform": _("Web form"), "shop": _("Shop"), "portal": _("Portal"), "other": _("Other"),
@@ -27,3 +22,5 @@ CHANNELS: dict[str, Text] = {
 WHY: dict[str, tuple[Text, str]] = {
     "given": (_("yes"), "good"), "withdrawn": (_("withdrawn"), "loss"), "expired": (_("expired"), "warn"), "no basis": (_("not asked"), ""),
 }  # fmt: skip
+
+__all__ = ["CHANNELS", "CHANNEL_OF", "ICONS", "KINDS", "PURPOSES", "WHY"]

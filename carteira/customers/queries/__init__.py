@@ -7,6 +7,7 @@ from carteira.customers.queries.listing import FILTERS, SORTS, customers_matchin
 from carteira.customers.queries.lookalikes import LookAlike, lookalikes
 from carteira.customers.queries.matching import Proposal, propose_duplicates, score_records
 from carteira.customers.queries.persons import Recipient, address_key, persons_of
+from carteira.customers.queries.purposes import PURPOSE_WORDS
 from carteira.customers.queries.review import (
     ComparedField,
     PairNotFound,
@@ -30,6 +31,7 @@ __all__ = [
     "FILTERS",
     "HIT_CAP",
     "NONE",
+    "PURPOSE_WORDS",
     "SORTS",
     "Allowance",
     "Answers",
