@@ -337,24 +337,25 @@ def test_planted_covariates_are_recovered(model: str) -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize(
-    ("model", "values"),
+    ("model", "values", "size"),
     [
-        ("bg-nbd", [0.6, 6.0, 0.8, 2.4]),
-        ("mbg-nbd", [0.6, 6.0, 0.8, 2.4]),
-        ("pareto-nbd", [0.6, 8.0, 0.7, 10.0]),
+        ("bg-nbd", [0.6, 6.0, 0.8, 2.4], 2_500),
+        ("mbg-nbd", [0.6, 6.0, 0.8, 2.4], 10_000),
+        ("pareto-nbd", [0.6, 8.0, 0.7, 10.0], 1_800),
     ],
 )
-def test_parameters_are_recovered_in_most_of_200_runs(model: str, values: list[float]) -> None:
+def test_parameters_are_recovered_within_two_errors_in_95_percent_of_200_runs(model: str, values: list[float], size: int) -> None:
+    """Errors are of logarithms, where the likelihood is nearer to a parabola. On 2,500 customers MBG/NBD recovers 94 %."""
     inside = []
     for seed in range(200):
         rng = np.random.default_rng(seed)
         truth = np.array(values)
         base = (
-            simulated.pareto(rng, 1800, truth)
+            simulated.pareto(rng, size, truth)
             if model == "pareto-nbd"
-            else simulated.beta_geometric(rng, 2500, truth, first=int(model == "mbg-nbd"))
+            else simulated.beta_geometric(rng, size, truth, first=int(model == "mbg-nbd"))
         )
         found = purchasing.fit(*base, model=model)
         assert isinstance(found, Fit), str(found)
         inside.append(np.abs(found.logs - np.log(truth)) <= 2 * np.sqrt(np.diag(found.covariance)))
-    assert np.mean(inside) >= 0.93
+    assert np.mean(inside) >= 0.95
