@@ -108,3 +108,17 @@ def test_an_undo_killed_halfway_goes_on(migrated: Installation, files: tuple[Pat
     assert state(migrated) == "undone"
     assert [count(migrated, table) for table in ("trade_orderline", "trade_order", "trade_product")] == [0, 0, 0]
     assert count(migrated, "customers_customer") == 200
+
+
+def test_an_undo_of_customers_killed_halfway_goes_on(migrated: Installation, tmp_path: Path) -> None:
+    path = tmp_path / "customers.csv"
+    path.write_text("code,name\n" + "".join(f"C{place},Name {place}\n" for place in range(20_000)))
+    number = str(migrated.json("import", str(path), "--as", "customers")["import"])
+    process = migrated.begin("import", "undo", number, "--json", extra=QUICK)
+    until(lambda: count(migrated, "customers_sourceidentity") < 20_000 or process.poll() is not None)
+    process.kill()
+    process.wait()
+    if state(migrated) != "undone":
+        migrated.run("import", "undo", number, "--json", extra=QUICK)
+    assert state(migrated) == "undone"
+    assert [count(migrated, f"customers_{table}") for table in ("sourceidentity", "sourcerecord", "customer")] == [0, 0, 0]

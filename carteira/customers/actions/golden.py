@@ -38,8 +38,7 @@ def rebuild_golden(customers: Collection[int], *, at: datetime) -> list[int]:
     """Make these records again from their sources; returns those that changed."""
     if not customers:
         return []
-    # Locked before the sources are read: who writes after us reads what we wrote, nobody's word is lost.
-    list(among(Customer.objects.all(), "id", sorted(customers)).order_by("id").select_for_update().values_list("id"))
+    _lock(customers)
     said, names = _said_by(customers)
     rules = survivorship()
     before = among(Customer.objects.all(), "id", sorted(said)).order_by("id").values_list("id", "version", *map(_attribute, COLUMNS))
@@ -50,6 +49,11 @@ def rebuild_golden(customers: Collection[int], *, at: datetime) -> list[int]:
             changed[differing].append((*(record[name] for name in differing), at, version + 1, pk))
     _write(changed)
     return sorted(row[-1] for rows in changed.values() for row in rows)
+
+
+def _lock(customers: Collection[int]) -> None:
+    """Before the sources are read: who writes after us reads what we wrote, nobody's word is lost."""
+    list(among(Customer.objects.all(), "id", sorted(customers)).order_by("id").select_for_update().values_list("id"))
 
 
 def _write(changed: Mapping[tuple[str, ...], list[tuple[Any, ...]]]) -> None:

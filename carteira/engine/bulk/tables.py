@@ -62,18 +62,22 @@ def update_rows(model: type[models.Model], names: Sequence[str], rows: Sequence[
     if not rows:
         return
     fields: list[Any] = [model._meta.get_field(name) for name in names]
-    table = quoted(model._meta.db_table)
-    columns = [quoted(f.column) for f in fields]
-    if connection.vendor != "postgresql":
-        sets = ", ".join(f"{column} = ?" for column in columns)
-        driver().executemany(f"UPDATE {table} SET {sets} WHERE id = ?", _prepared(fields, rows, ()))  # noqa: S608 - names come from the models
+    if connection.vendor == "postgresql":
+        _update_from_json(model, fields, rows)
         return
-    sets = ", ".join(f"{column} = told.{column}" for column in columns)
-    types = ", ".join(f"{column} {f.db_type(connection)}" for column, f in zip(columns, fields, strict=True))
-    names_of = [*(f.column for f in fields), "id"]
-    told = json.dumps([dict(zip(names_of, row, strict=True)) for row in rows], default=str, ensure_ascii=False)
+    sets = ", ".join(f"{quoted(f.column)} = ?" for f in fields)
+    statement = f"UPDATE {quoted(model._meta.db_table)} SET {sets} WHERE id = ?"  # noqa: S608 - names come from the models
+    driver().executemany(statement, _prepared(fields, rows, ()))
+
+
+def _update_from_json(model: type[models.Model], fields: Sequence[Any], rows: Sequence[Sequence[Any]]) -> None:
+    """One statement for all rows, which travel as one JSON text: the server reads each value as its column's type."""
+    table, names = quoted(model._meta.db_table), [*(f.column for f in fields), "id"]
+    told = json.dumps([dict(zip(names, row, strict=True)) for row in rows], default=str, ensure_ascii=False)
+    sets = ", ".join(f"{quoted(f.column)} = told.{quoted(f.column)}" for f in fields)
+    types = ", ".join(f"{quoted(f.column)} {f.db_type(connection)}" for f in fields)
+    statement = f"UPDATE {table} SET {sets} FROM json_to_recordset(%s) AS told({types}, id bigint) WHERE {table}.id = told.id"  # noqa: S608
     with connection.cursor() as cursor:
-        statement = f"UPDATE {table} SET {sets} FROM json_to_recordset(%s) AS told({types}, id bigint) WHERE {table}.id = told.id"  # noqa: S608
         cursor.execute(statement, [told])
 
 
