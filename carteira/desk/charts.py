@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from carteira.value.models import CustomerResult
+from carteira.value.queries import CustomerResult
 from carteira.value.queries.runs import RunView
 from carteira.value.queries.whale import Whale
 from carteira.web import formats

@@ -15,7 +15,7 @@ from carteira.customers.queries import Moment, Strand, customer_for
 from carteira.customers.rules.survivorship import HAND
 from carteira.desk.queries.worth import Worth, run_in_force, standing_of
 from carteira.trade.models import Order, OrderLine
-from carteira.value.models import CustomerResult
+from carteira.value.queries import CustomerResult
 from carteira.value.queries.runs import RunView
 
 FEW = 6

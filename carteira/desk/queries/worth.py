@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet
 
 from carteira.basics.actor import Actor
 from carteira.customers.models import Customer
-from carteira.value.models import CustomerResult, ValueEstimate
-from carteira.value.queries.results import results_seen_by
-from carteira.value.queries.runs import RunView, current_run
+from carteira.value.queries import CustomerResult, RunView, current_run, results_seen_by, with_estimates
 
 
 @dataclass(frozen=True)
@@ -38,17 +36,8 @@ def worth_of(customers: Collection[int], *, by: Actor, run: RunView | None) -> d
     """What is known of these customers."""
     if run is None or not customers:
         return {}
-    expected = ValueEstimate.objects.filter(run_id=run.id, customer=OuterRef("customer_id"))  # of results that are seen
-    results = results_seen_by(by, run_id=run).filter(customer__in=customers)
-    rows = results.values_list(
-        "customer_id",
-        "result",
-        "invoice",
-        "attention",
-        "place",
-        Subquery(expected.values("value")[:1]),
-        Subquery(expected.values("p_alive")[:1]),
-    )
+    results = with_estimates(results_seen_by(by, run_id=run).filter(customer__in=customers))
+    rows = results.values_list("customer_id", "result", "invoice", "attention", "place", "value", "p_alive")
     return {row[0]: Worth(run.currency, *row[1:]) for row in rows}
 
 
@@ -56,9 +45,7 @@ def standing_of(customer: Customer, *, by: Actor, run: RunView | None) -> tuple[
     """One customer's result with what it is expected to be worth, in one question; None where the run does not know it."""
     if run is None:
         return None
-    expected = ValueEstimate.objects.filter(run_id=run.id, customer=OuterRef("customer_id"))  # of results that are seen
-    rows = results_seen_by(by, run_id=run).filter(customer=customer)
-    found = rows.annotate(value=Subquery(expected.values("value")[:1]), p_alive=Subquery(expected.values("p_alive")[:1])).first()
+    found: Any = with_estimates(results_seen_by(by, run_id=run).filter(customer=customer)).first()
     if found is None:
         return None
     return found, Worth(run.currency, found.result, found.invoice, found.attention, found.place, found.value, found.p_alive)

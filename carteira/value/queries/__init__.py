@@ -1,5 +1,6 @@
 """Questions to value: what the current run says, and how each figure came about."""
 
+from carteira.value.models import CustomerResult
 from carteira.value.queries.costmodel import EquationView, PoolView, equations, pools
 from carteira.value.queries.explaining import Explanation, explain, figures
 from carteira.value.queries.patterns import Patterns, patterns_as_json, patterns_of
@@ -13,6 +14,7 @@ from carteira.value.queries.results import (
     results_seen_by,
     totals,
     value_models,
+    with_estimates,
     worths,
 )
 from carteira.value.queries.runs import RunNotFound, RunView, current_run, inputs_of, run_of, runs
@@ -20,7 +22,7 @@ from carteira.value.queries.whale import PoolSum, Whale, WhalePoint, free_minute
 from carteira.value.queries.whatif import Changes, WhatIf, what_if
 
 __all__ = [
-    "FILTERS", "SORTS", "Changes", "EquationView", "Explanation", "Patterns", "PoolSum", "PoolView", "RunNotFound", "RunView", "Standing", "Totals", "Whale",
+    "FILTERS", "SORTS", "Changes", "CustomerResult", "EquationView", "Explanation", "Patterns", "PoolSum", "PoolView", "RunNotFound", "RunView", "Standing", "Totals", "Whale",
     "WhalePoint", "WhatIf", "current_run", "equations", "estimates_seen_by", "explain", "figures", "free_minutes", "inputs_of", "patterns_as_json", "patterns_of", "pool_balances", "pool_sums", "pools", "products",
-    "result_of", "results_seen_by", "run_of", "runs", "segments", "totals", "value_models", "whale", "what_if", "worths",
+    "result_of", "results_seen_by", "run_of", "runs", "segments", "totals", "value_models", "whale", "what_if", "with_estimates", "worths",
 ]  # fmt: skip

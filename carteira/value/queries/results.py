@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils.translation import gettext as _
 
 from carteira.basics.actor import Actor
@@ -72,6 +72,12 @@ def results_seen_by(
     for name, values in (filters or {}).items():
         rows = rows.filter(_condition(name, values))
     return rows.select_related("customer")
+
+
+def with_estimates(rows: QuerySet[CustomerResult]) -> QuerySet[Any]:
+    """Results of one run, each beside what its customer is expected to be worth: `value` and `p_alive`, empty where there is no basis."""
+    expected = ValueEstimate.objects.filter(run_id=OuterRef("run_id"), customer=OuterRef("customer_id"))
+    return rows.annotate(value=Subquery(expected.values("value")[:1]), p_alive=Subquery(expected.values("p_alive")[:1]))
 
 
 def _scoped(rows: QuerySet[Any], by: Actor) -> QuerySet[Any]:
