@@ -33,7 +33,8 @@ from django.utils import timezone  # noqa: E402
 
 from carteira.basics.actor import Actor  # noqa: E402
 from carteira.config.database import make_ready  # noqa: E402
-from carteira.sales.actions.opportunities import Loss, move_opportunity  # noqa: E402
+from carteira.sales.actions.checks import Loss  # noqa: E402
+from carteira.sales.actions.opportunities import move_opportunity  # noqa: E402
 from carteira.sales.actions.rates import refresh_rates  # noqa: E402
 from carteira.sales.queries.board import board, totals  # noqa: E402
 from carteira.sales.queries.processes import variant_named  # noqa: E402

@@ -9,10 +9,12 @@ from typing import Any
 
 from carteira.basics.actor import Actor
 from carteira.customers.models import SourceIdentity
-from carteira.sales.actions.enquiries import EnquirySaid, receive_enquiry
-from carteira.sales.actions.opportunities import Loss, move_opportunity, open_opportunity
+from carteira.sales.actions.checks import Loss
+from carteira.sales.actions.enquiries import receive_enquiry
+from carteira.sales.actions.opportunities import move_opportunity, open_opportunity
 from carteira.sales.actions.proposals import begin_proposal, send_proposal
 from carteira.sales.actions.rates import refresh_rates
+from carteira.sales.actions.recognising import EnquirySaid
 from carteira.sales.rules.draft import Draft, LineSaid
 
 WON, LOST = 15, 9

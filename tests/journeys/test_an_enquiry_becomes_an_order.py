@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from carteira.customers.models import Interaction
-from carteira.sales.actions.enquiries import EnquirySaid, receive_enquiry
+from carteira.sales.actions.enquiries import receive_enquiry
 from carteira.sales.actions.processes import plant_standard_processes
+from carteira.sales.actions.recognising import EnquirySaid
 from carteira.sales.models import Enquiry, Opportunity, Proposal
 from carteira.trade.models import Order
 from tests.browser import Screen, Visit

@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from carteira.basics.actor import Actor
 from carteira.customers.models import Customer
-from carteira.sales.actions.enquiries import EnquirySaid, receive_enquiry
+from carteira.sales.actions.enquiries import receive_enquiry
 from carteira.sales.actions.opportunities import open_opportunity
 from carteira.sales.actions.processes import plant_standard_processes
 from carteira.sales.actions.proposals import begin_proposal, plan_follow_up
+from carteira.sales.actions.recognising import EnquirySaid
 from carteira.sales.actions.specs import specify
 from carteira.sales.actions.tasks import add_task
 from carteira.sales.actions.visits import plan_visit

@@ -11,8 +11,9 @@ import pytest
 from carteira.basics.actor import Actor, NotAllowed
 from carteira.basics.refused import Refused
 from carteira.customers.models import Customer, Interaction, SourceIdentity
-from carteira.sales.actions.enquiries import EnquirySaid, answer_enquiry, convert_enquiry, dismiss_enquiry, receive_enquiry, split_enquiry
+from carteira.sales.actions.enquiries import answer_enquiry, convert_enquiry, dismiss_enquiry, receive_enquiry, split_enquiry
 from carteira.sales.actions.outreach import begin_campaign, reach
+from carteira.sales.actions.recognising import EnquirySaid
 from carteira.sales.models import Enquiry, OutreachContact
 from carteira.sales.queries.enquiries import EnquiryNotFound, inbox
 from carteira.sales.queries.outreach import campaign_for, waste_of

@@ -15,7 +15,8 @@ from carteira.customers.actions import merge_customers
 from carteira.customers.models import Customer
 from carteira.customers.queries import CustomerNotFound
 from carteira.governance.models import Event
-from carteira.sales.actions.opportunities import Loss, change_opportunity, hand_over, move_opportunity
+from carteira.sales.actions.checks import Loss
+from carteira.sales.actions.opportunities import change_opportunity, hand_over, move_opportunity
 from carteira.sales.actions.processes import publish_process
 from carteira.sales.actions.rates import refresh_rates
 from carteira.sales.models import Opportunity, ProcessVariant, StageMove

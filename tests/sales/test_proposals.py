@@ -16,8 +16,8 @@ from carteira.basics.actor import Actor
 from carteira.basics.refused import Refused
 from carteira.customers.models import Customer, Interaction
 from carteira.governance.models import Event
+from carteira.sales.actions.checks import Loss
 from carteira.sales.actions.deciding import accept_proposal, answer_by_link, refuse_proposal
-from carteira.sales.actions.opportunities import Loss
 from carteira.sales.actions.proposals import begin_proposal, end_follow_up, plan_follow_up, send_proposal, write_version
 from carteira.sales.models import FollowUp, Opportunity, Proposal, ProposalLine, ProposalVersion
 from carteira.sales.queries.document import proposal_pdf

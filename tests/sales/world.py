@@ -9,7 +9,8 @@ from typing import Any
 from carteira.basics.actor import Actor
 from carteira.customers.models import Customer, SourceIdentity
 from carteira.demo import golden
-from carteira.sales.actions.opportunities import Loss, move_opportunity, open_opportunity
+from carteira.sales.actions.checks import Loss
+from carteira.sales.actions.opportunities import move_opportunity, open_opportunity
 from carteira.sales.models import Opportunity
 from carteira.team.models import User
 from carteira.value.models import AllocationRun, PoolBalance

@@ -13,7 +13,8 @@ from carteira.basics.actor import Actor
 from carteira.basics.refused import Refused
 from carteira.basics.text import clean_text
 from carteira.governance.actions import record_event
-from carteira.sales.actions.opportunities import Loss, move_opportunity
+from carteira.sales.actions.checks import Loss
+from carteira.sales.actions.opportunities import move_opportunity
 from carteira.sales.models import AnswerLink, FollowUp, Proposal, ProposalVersion
 from carteira.sales.queries.links import link_of
 from carteira.sales.queries.pricing import current_model

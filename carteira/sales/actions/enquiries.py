@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from carteira.basics.actor import Actor
@@ -16,45 +14,31 @@ from carteira.basics.refused import Refused
 from carteira.basics.text import clean_text
 from carteira.customers.actions import Touch, log_interaction, register_customer
 from carteira.customers.actions.whose import identities_for
-from carteira.customers.models import Interaction, SourceIdentity
+from carteira.customers.models import Interaction
 from carteira.customers.rules.purposes import CHANNELS
 from carteira.governance.actions import record_event
 from carteira.sales.actions.opportunities import open_opportunity
+from carteira.sales.actions.recognising import EnquirySaid, cleaned, said_before, whose
 from carteira.sales.models import Enquiry, Opportunity
 from carteira.sales.queries.enquiries import enquiry_for
-from carteira.sales.rules.enquiry import ANSWER_WITHIN, SAME_WITHIN, Asked, is_same
+from carteira.sales.rules.enquiry import ANSWER_WITHIN
 
 KINDS = {"email": "email", "phone": "call", "whatsapp": "message", "sms": "message"}
-
-
-@dataclass(frozen=True)
-class EnquirySaid:
-    """An enquiry as it came in; the key makes it count once."""
-
-    key: str
-    channel: str
-    subject: str
-    received_at: datetime
-    name: str = ""
-    email: str = ""
-    phone: str = ""
-    body: str = ""
-    customer: int | None = None
 
 
 @transaction.atomic
 def receive_enquiry(said: EnquirySaid, *, by: Actor, at: datetime) -> Enquiry:
     """Take it in once; the same person about the same need within a week is merged into the first, whatever the channel."""
     by.require("sales.work")
-    values = _cleaned(said)
+    values = cleaned(said)
     there = Enquiry.objects.filter(key=values["key"]).first()
     if there is not None:
         return enquiry_for(there.pk, by=by)
     identity = (
-        identities_for([said.customer], by=by)[said.customer] if said.customer is not None else _whose(values["email"], values["phone"])
+        identities_for([said.customer], by=by)[said.customer] if said.customer is not None else whose(values["email"], values["phone"])
     )
     row = Enquiry(identity_id=identity, received_at=said.received_at, due_at=said.received_at + ANSWER_WITHIN, **values)
-    first = _said_before(row)
+    first = said_before(row)
     if first is not None:
         row.state, row.merged_into = "merged", first
         if first.identity_id is None and identity is not None:
@@ -132,45 +116,6 @@ def dismiss_enquiry(enquiry_id: int, *, reason: str, by: Actor, at: datetime) ->
     row.save(update_fields=["state", "reason"])
     _tell("dismissed", row, by=by, at=at, reason=row.reason)
     return row
-
-
-def _cleaned(said: EnquirySaid) -> dict[str, str]:
-    limits = {"key": 120, "channel": 20, "name": 200, "email": 254, "phone": 20, "subject": 200, "body": 20_000}
-    values = {name: clean_text(getattr(said, name), field=name, limit=limit) for name, limit in limits.items()}
-    values["email"] = values["email"].lower()
-    if values["channel"] not in CHANNELS:
-        raise Refused(_("is not known."), field="channel", remedy=_("Use one of: %s.") % ", ".join(CHANNELS))
-    for name in ("key", "subject"):
-        if not values[name]:
-            raise Refused(_("is missing."), field=name, remedy=_("Fill it."))
-    return values
-
-
-def _whose(email: str, phone: str) -> int | None:
-    """The identity with this e-mail or number, when all who have it are one customer."""
-    named = (Q(email_key=email) if email else Q(pk__in=())) | (Q(phone_key=phone) if phone else Q(pk__in=()))
-    found = list(SourceIdentity.objects.filter(named).order_by("id").values_list("pk", "customer_id")[:20])
-    return found[0][0] if len({customer for _pk, customer in found}) == 1 else None
-
-
-def _said_before(row: Enquiry) -> Enquiry | None:
-    near = Enquiry.objects.filter(
-        state__in=("new", "answered", "converted"),
-        received_at__gte=row.received_at - SAME_WITHIN,
-        received_at__lte=row.received_at + SAME_WITHIN,
-    )
-    person = (Q(identity__customer__identities=row.identity_id) if row.identity_id else Q(pk__in=())) | (
-        Q(email=row.email) if row.email else Q(pk__in=())
-    )
-    person |= Q(phone=row.phone) if row.phone else Q(pk__in=())
-    customer = row.identity.customer_id if row.identity else None
-    this = Asked(customer, row.email, row.phone, row.subject, row.received_at)
-    rows = near.filter(person).select_related("identity").order_by("received_at", "id").distinct()[:20]
-    return next((one for one in rows if is_same(_asked(one), this)), None)
-
-
-def _asked(row: Enquiry) -> Asked:
-    return Asked(row.identity.customer_id if row.identity else None, row.email, row.phone, row.subject, row.received_at)
 
 
 def _register(row: Enquiry, *, by: Actor, at: datetime) -> int:

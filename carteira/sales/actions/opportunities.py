@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -18,23 +17,14 @@ from carteira.basics.text import clean_text
 from carteira.customers.actions.whose import identities_for
 from carteira.customers.queries import customer_for
 from carteira.governance.actions import record_event
+from carteira.sales.actions.checks import Loss, checked_values, refuse_wrong_end
 from carteira.sales.actions.people import person
 from carteira.sales.models import Opportunity, StageMove, Step
 from carteira.sales.queries.processes import step_of, variant_for, variant_named
 from carteira.sales.queries.rates import rate_at
 from carteira.sales.queries.scope import OpportunityNotFound, opportunity_for, seen_by
-from carteira.sales.rules.words import LOSS_REASONS, LOSS_SOURCES, SOURCES
 
 MOST = 200
-LARGEST = Decimal(10) ** 13
-
-
-@dataclass(frozen=True)
-class Loss:
-    """Why a deal was lost and who says so; both are asked for."""
-
-    reason: str = ""
-    source: str = ""
 
 
 @transaction.atomic
@@ -47,7 +37,7 @@ def open_opportunity(
     customer = customer_for(customer_id, by=by)
     variant = variant_named(process) if process else variant_for(customer, on=timezone.localdate(at))
     first = variant.steps.all()[0]
-    said = _checked({"name": name, "value": value, "currency": currency, "source": source, "next_step": next_step})
+    said = checked_values({"name": name, "value": value, "currency": currency, "source": source, "next_step": next_step})
     opportunity = Opportunity.objects.create(
         identity_id=identities_for([customer.pk], by=by)[customer.pk], variant=variant, step=first, expected_on=expected_on, opened_at=at,
         entered_at=at, owner=person(owner, otherwise=by), next_on=next_on, **said,
@@ -67,7 +57,7 @@ def change_opportunity(
         raise Stale(
             _("Somebody changed this opportunity since you read it."), version=opportunity.version, remedy=_("Read it again and repeat.")
         )
-    changed = _checked(values)
+    changed = checked_values(values)
     if "owner" in values:
         opportunity.owner = person(values["owner"], otherwise=by)
     for name, value in changed.items():
@@ -89,7 +79,7 @@ def move_opportunity(
     step, before = step_of(opportunity.variant, to), opportunity.step
     if step.pk == before.pk:
         return opportunity
-    _refuse_wrong_end(opportunity, step, loss)
+    refuse_wrong_end(opportunity, step, loss)
     again = opportunity.state != "open" and step.kind == "open"
     opportunity.step, opportunity.state, opportunity.entered_at = step, step.kind, at
     opportunity.closed_at = None if step.kind == "open" else at
@@ -122,42 +112,6 @@ def hand_over(opportunities: Sequence[int], *, to: int, by: Actor, at: datetime)
         detail={"opportunities": sorted(row.pk for row in rows), "to": heir.pk if heir else None},
     )
     return len(rows)
-
-
-def _refuse_wrong_end(opportunity: Opportunity, step: Step, loss: Loss | None) -> None:
-    if opportunity.state == "won":
-        raise Refused(_("It is won already."), field="step", remedy=_("Cancel the order, and open a new opportunity."))
-    if step.kind == "won" and opportunity.value is None:
-        raise Refused(_("A won deal has a value."), field="value", remedy=_("Say what it is worth, then mark it as won."))
-    if step.kind != "lost":
-        return
-    for field, said, known in (
-        ("loss_reason", loss.reason if loss else "", LOSS_REASONS),
-        ("loss_source", loss.source if loss else "", LOSS_SOURCES),
-    ):
-        if said not in known:
-            raise Refused(_("Why was it lost, and who says so?"), field=field, remedy=_("Use one of: %s.") % ", ".join(known))
-
-
-def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
-    known = {"name", "value", "currency", "expected_on", "stated_probability", "source", "next_step", "next_on", "owner"}
-    if unknown := sorted(set(values) - known):
-        raise Refused(_("is not a field of an opportunity."), field=unknown[0], remedy=_("Use one of: %s.") % ", ".join(sorted(known)))
-    said = {name: value for name, value in values.items() if name != "owner"}
-    for name, limit in (("name", 200), ("next_step", 200)):
-        if name in said:
-            said[name] = clean_text(said[name], field=name, limit=limit)
-    if "name" in said and not said["name"]:
-        raise Refused(_("is missing."), field="name", remedy=_("Say what might be sold."))
-    if said.get("value") is not None and not 0 <= said["value"] < LARGEST:
-        raise Refused(_("is out of range."), field="value", remedy=_("Give an amount of 0 or more, or leave it empty."))
-    if said.get("stated_probability") is not None and not 0 <= said["stated_probability"] <= 1:
-        raise Refused(_("is no probability."), field="stated_probability", remedy=_("Give a number from 0 to 1."))
-    if said.get("source", "") not in SOURCES:
-        raise Refused(_("is not known."), field="source", remedy=_("Use one of: %s.") % ", ".join(SOURCES[1:]))
-    if "currency" in said and not (len(said["currency"]) == 3 and said["currency"].isalpha() and said["currency"].isupper()):
-        raise Refused(_("is no currency."), field="currency", remedy=_("Write its code, such as BRL or EUR."))
-    return said
 
 
 def _locked(opportunity_id: int, *, by: Actor) -> Opportunity:

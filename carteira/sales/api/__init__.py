@@ -2,10 +2,12 @@
 
 from ninja import Router
 
-from carteira.sales.api import opportunities, orders, proposals, work
+from carteira.sales.api import enquiries, opportunities, orders, proposals, specs, work
 
 router = Router(tags=["sales"])
 router.add_router("/sales", opportunities.router)
 router.add_router("/sales", proposals.router)
 router.add_router("/sales", orders.router)
 router.add_router("/sales", work.router)
+router.add_router("/sales", enquiries.router)
+router.add_router("/sales", specs.router)

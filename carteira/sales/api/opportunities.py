@@ -9,6 +9,7 @@ from django.utils import timezone
 from ninja import Field, Query, Router, Status
 
 from carteira.sales.actions import opportunities as acting
+from carteira.sales.actions.checks import Loss
 from carteira.sales.actions.rates import refresh_rates
 from carteira.sales.queries import listing, plain
 from carteira.sales.queries.board import board_named
@@ -145,7 +146,7 @@ def change_opportunity(request: HttpRequest, opportunity_id: Id, said: Opportuni
 @router.post("/opportunities/{opportunity_id}/moves", response=Answer, operation_id="move_opportunity")
 def move_opportunity(request: HttpRequest, opportunity_id: Id, said: OpportunityMoved) -> Answer:
     """Move it to another step of its process."""
-    loss = acting.Loss(said.loss_reason, said.loss_source)
+    loss = Loss(said.loss_reason, said.loss_source)
     return plain.opportunity(
         acting.move_opportunity(
             opportunity_id, to=said.to, loss=loss, note=said.note, version=said.version, by=actor_of(request), at=timezone.now()

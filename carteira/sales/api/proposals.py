@@ -12,7 +12,7 @@ from django.utils import timezone
 from ninja import Field, Query, Router, Status
 
 from carteira.sales.actions import deciding, proposals
-from carteira.sales.actions.opportunities import Loss
+from carteira.sales.actions.checks import Loss
 from carteira.sales.queries import offers, plain
 from carteira.sales.queries.drafts import figures_of
 from carteira.sales.queries.proposals import proposal_view, proposals_seen_by

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from carteira.sales.actions import deciding, proposals
-from carteira.sales.actions.opportunities import Loss
+from carteira.sales.actions.checks import Loss
 from carteira.sales.cli.words import AS_JSON, BY, sales, say
 from carteira.sales.queries import offers, plain
 from carteira.sales.queries.document import proposal_pdf

@@ -8,6 +8,7 @@ import click
 from django.utils import timezone
 
 from carteira.sales.actions import opportunities as acting
+from carteira.sales.actions.checks import Loss
 from carteira.sales.actions.rates import refresh_rates
 from carteira.sales.cli.words import AS_JSON, BY, DAY, money, sales, say
 from carteira.sales.queries import listing, plain
@@ -69,7 +70,7 @@ def open_opportunity(
 @AS_JSON
 def move_opportunity(opportunity: int, step: str, loss_reason: str, loss_source: str, note: str, as_json: bool) -> None:
     """Move OPPORTUNITY to STEP of its process."""
-    loss = acting.Loss(loss_reason, loss_source)
+    loss = Loss(loss_reason, loss_source)
     say(plain.opportunity(acting.move_opportunity(opportunity, to=step, loss=loss, note=note, by=BY, at=timezone.now())), as_json)
 
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from carteira.basics.refused import Refused
-from carteira.sales.actions.opportunities import Loss, move_opportunity
+from carteira.sales.actions.checks import Loss
+from carteira.sales.actions.opportunities import move_opportunity
 from carteira.sales.pages.forms import MoveForm
 from carteira.sales.pages.tabs import tabs
 from carteira.sales.queries.board import board

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from carteira.basics.refused import Refused
 from carteira.sales.actions import deciding, proposals
-from carteira.sales.actions.opportunities import Loss
+from carteira.sales.actions.checks import Loss
 from carteira.sales.models import Proposal
 from carteira.sales.pages.forms import FollowForm, MoveForm
 from carteira.sales.pages.tabs import tabs

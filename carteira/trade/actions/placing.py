@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,11 +16,9 @@ from carteira.basics.refused import Refused
 from carteira.basics.text import clean_text
 from carteira.customers.actions.whose import identities_for
 from carteira.customers.models import SourceIdentity
-from carteira.governance.actions import record_event
-from carteira.trade.models import Delivery, DeliveryPromise, DirectCost, Order, OrderLine, Product
+from carteira.trade.actions.delivering import SOURCE, promise, tell_order
+from carteira.trade.models import DirectCost, Order, OrderLine, Product
 from carteira.trade.queries.deliveries import order_for
-
-SOURCE = "carteira"
 
 
 @dataclass(frozen=True)
@@ -68,44 +65,9 @@ def place_order(customer_id: int, asked: OrderAsked, *, by: Actor, at: datetime)
     )  # fmt: skip
     OrderLine.objects.bulk_create(_line(order, number, line) for number, line in enumerate(asked.lines, 1))
     if asked.promised_on is not None:
-        _promise(order, asked.promised_on, by=by, at=at, minutes=asked.minutes)
-    _tell("trade.order-placed", order, customer_id, by=by, at=at, number=key)
+        promise(order, asked.promised_on, by=by, at=at, minutes=asked.minutes)
+    tell_order("trade.order-placed", order, customer_id, by=by, at=at, number=key)
     return order
-
-
-@transaction.atomic
-def move_delivery(order_id: int, *, to: date, reason: str, by: Actor, at: datetime) -> DeliveryPromise:
-    """Promise another day; the original stays and goes on deciding what is on time."""
-    by.require("trade.edit")
-    order = order_for(order_id, by=by)
-    last = order.promises.order_by("-id").first()
-    said = clean_text(reason, field="reason", limit=200)
-    if last is not None and not said:
-        raise Refused(_("is missing."), field="reason", remedy=_("Say why the day is moved."))
-    row = _promise(order, to, by=by, at=at, minutes={pool: Decimal(m) for pool, m in last.minutes.items()} if last else {}, reason=said)
-    _tell("trade.delivery-moved", order, order.identity.customer_id, by=by, at=at, to=to.isoformat())
-    return row
-
-
-@transaction.atomic
-def record_delivery(order_id: int, *, delivered_on: date, in_full: bool, by: Actor, at: datetime, key: str = "") -> Delivery:
-    """Write down one stop of an order; `in_full` when with it everything that was ordered has arrived."""
-    by.require("trade.edit")
-    order = order_for(order_id, by=by)
-    if order.state == "cancelled":
-        raise Refused(_("The order was cancelled."), field="order", remedy=_("Place a new order."))
-    number = clean_text(key, field="key", limit=100) or f"{order.source}/{order.native_id}/{order.deliveries.count() + 1}"
-    first = order.promises.order_by("id").values_list("promised_on", flat=True).first()
-    row, made = Delivery.objects.get_or_create(
-        source=SOURCE, native_id=number,
-        defaults={
-            "identity_id": order.identity_id, "order": order, "delivered_on": delivered_on, "promised_on": first, "in_full": in_full,
-            "closed_lot": order.closed_lot, "distance_km": order.distance_km,
-        },
-    )  # fmt: skip
-    if made:
-        _tell("trade.delivery-recorded", order, order.identity.customer_id, by=by, at=at, in_full=in_full)
-    return row
 
 
 @transaction.atomic
@@ -119,7 +81,9 @@ def cancel_order(order_id: int, *, reason: str, by: Actor, at: datetime) -> Orde
         raise Refused(_("A part was delivered already."), field="order", remedy=_("Take it back as a return."))
     order.state, order.version = "cancelled", order.version + 1
     order.save(update_fields=["state", "version"])
-    _tell("trade.order-cancelled", order, order.identity.customer_id, by=by, at=at, reason=clean_text(reason, field="reason", limit=200))
+    tell_order(
+        "trade.order-cancelled", order, order.identity.customer_id, by=by, at=at, reason=clean_text(reason, field="reason", limit=200)
+    )
     return order
 
 
@@ -133,7 +97,7 @@ def record_cost(order_id: int, *, kind: str, amount: Decimal, key: str, on: date
         defaults={"identity_id": order.identity_id, "order": order, "kind": kind, "incurred_on": on, "amount": amount, "currency": order.currency},
     )  # fmt: skip
     if made:
-        _tell("trade.cost-recorded", order, order.identity.customer_id, by=by, at=at, amount=amount)
+        tell_order("trade.cost-recorded", order, order.identity.customer_id, by=by, at=at, amount=amount)
     return row
 
 
@@ -159,18 +123,3 @@ def _line(order: Order, number: int, line: LineAsked) -> OrderLine:
         kind="charge" if line.list_amount < 0 else "sale", list_amount=to_cents(line.list_amount), discount_amount=to_cents(line.discount_amount),
         net_amount=to_cents(line.list_amount) - to_cents(line.discount_amount), cost_amount=line.cost_amount,
     )  # fmt: skip
-
-
-def _promise(order: Order, day: date, *, by: Actor, at: datetime, minutes: Mapping[str, Decimal], reason: str = "") -> DeliveryPromise:
-    return DeliveryPromise.objects.create(
-        order=order,
-        promised_on=day,
-        said_at=at,
-        said_by=by.name,
-        reason=reason,
-        minutes={pool: f"{amount:f}" for pool, amount in minutes.items()},
-    )
-
-
-def _tell(verb: str, order: Order, customer: int, *, by: Actor, at: datetime, **detail: Any) -> None:
-    record_event(verb, by=by, at=at, subject_kind="order", subject_id=order.pk, customer_id=customer, detail=detail)
