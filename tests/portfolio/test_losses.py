@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -145,3 +146,16 @@ def test_a_customer_without_basis_is_not_judged(golden: World, director: Actor) 
     assert seen.view.proposal.rung is None
     assert seen.view.simulation is None
     assert all(step.bars for step in seen.steps if step.rung not in ("exception",))
+
+
+def test_the_mix_ahead_is_tried_against_no_change_on_three_periods(db: None, director: Actor) -> None:
+    starts = [date(2025, 10, 1), date(2026, 1, 1), date(2026, 4, 1), date(2026, 7, 1)]
+    made = [make_run(a, b, current=b == starts[-1]) for a, b in itertools.pairwise(starts)]
+    for number in range(40):
+        customer = make_customer(f"c{number}")
+        for step, run in enumerate(made):
+            make_result(run, customer, D(number - 8 * step))
+    tried = migration(by=director)["backtest"]
+    assert tried["foretold"] < tried["no_change"]
+    made[0].delete()
+    assert migration(by=director)["backtest"] is None

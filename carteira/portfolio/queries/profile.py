@@ -19,7 +19,7 @@ from carteira.portfolio.queries.producttiers import computed_product_tiers
 from carteira.portfolio.queries.runs import RunView, require_run, results_of, runs_before
 from carteira.portfolio.queries.traits import computed_traits
 from carteira.portfolio.rules.distribution import Distribution, distribution
-from carteira.portfolio.rules.migration import TIERS, ahead, cut_offs, flows, matrix
+from carteira.portfolio.rules.migration import TIERS, ahead, cut_offs, flows, matrix, mix_error
 from carteira.portfolio.rules.mix import gini, lorenz
 from carteira.portfolio.rules.polarisation import watch_middle
 
@@ -153,7 +153,7 @@ def computed_migration(run: RunView) -> dict[str, Any]:
     if before is None:
         return {**found, "reason": "one period only", "now": now, "flows": [], "ahead": {}, "watch": _watch(run, cuts)}
     counts = _moves(before, run, cuts)
-    mix = ahead([float(now.get(tier, 0)) for tier in TIERS], matrix(counts, TIERS), periods=4)
+    mix = ahead(_vector(now), matrix(counts, TIERS), periods=4)
     return {
         **found,
         "before": before.id,
@@ -161,7 +161,22 @@ def computed_migration(run: RunView) -> dict[str, Any]:
         "flows": [vars(flow) for flow in flows(counts, TIERS)],
         "ahead": dict(zip(TIERS, [round(value, 1) for value in mix], strict=True)),
         "watch": _watch(run, cuts),
+        "backtest": _backtest(run, before, now, cuts),
     }
+
+
+def _backtest(run: RunView, before: RunView, now: dict[str, int], cuts: tuple[Decimal, Decimal]) -> dict[str, float] | None:
+    """How far the mix of this period was from what the movements before it foretold, and from no change at all; None without a third period."""
+    third = next(iter(runs_before(before, most=1)), None)
+    if third is None:
+        return None
+    then, real = _vector(_tier_counts(before, cuts)), _vector(now)
+    foretold = ahead(then, matrix(_moves(third, before, cuts), TIERS), periods=1)
+    return {"foretold": round(mix_error(foretold, real), 4), "no_change": round(mix_error(then, real), 4)}
+
+
+def _vector(counts: dict[str, int]) -> list[float]:
+    return [float(counts.get(tier, 0)) for tier in TIERS]
 
 
 def _tier(cuts: tuple[Decimal, Decimal], column: str) -> Case:
