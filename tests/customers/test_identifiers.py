@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import random
+
+import phonenumbers
 import pytest
 
 from carteira.customers.rules.identifiers import email_of, is_generic_email, is_generic_phone, tax_id_of
-from carteira.customers.rules.phones import phone_of
 from carteira.customers.rules.names import name_key, names_agree
+from carteira.customers.rules.phones import phone_of
 from carteira.customers.rules.places import country_of
 
 
@@ -77,3 +80,17 @@ def test_names_lose_accents_legal_form_and_particles():
 
 def test_countries_are_known_by_code_and_by_name():
     assert [country_of(t) for t in ("Brasil", "br", "Portugal", "United Kingdom", "EIRE", "Atlantis")] == ["BR", "BR", "PT", "GB", "IE", ""]
+
+
+def test_a_number_written_in_full_is_read_as_the_library_reads_it() -> None:
+    dice = random.Random(5)  # noqa: S311 - numbers that can be repeated
+    regions = ["BR", "PT", "ES", "DE", "AR", "US", "GB", "IT", "AO", "MZ", "FR"]
+    for _turn in range(1_500):
+        region = dice.choice(regions)
+        text = f"+{phonenumbers.country_code_for_region(region)}" + "".join(dice.choice("0123456789") for _ in range(dice.randrange(7, 12)))
+        if dice.random() < 0.5:
+            known = phonenumbers.example_number_for_type(region, dice.choice((0, 1)))
+            text = phonenumbers.format_number(known, phonenumbers.PhoneNumberFormat.E164)[:-1] + dice.choice("0123456789")
+        number = phonenumbers.parse(text)
+        valid = phonenumbers.is_valid_number(number)
+        assert phone_of(text) == (phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) if valid else ""), text
