@@ -28,6 +28,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     desk_seen(by=by)
     form = HolidayForm(request.POST or None, calendars=calendars())
     if request.method == "POST":
+        by.require("service.define")
         status = 422
         if form.is_valid():
             said = form.cleaned_data

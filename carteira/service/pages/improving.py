@@ -44,6 +44,7 @@ def cause_list(request: HttpRequest) -> HttpResponse:
     by, status = actor_of(request), 200
     form = CauseForm(request.POST or None)
     if request.method == "POST":
+        by.require("service.work")
         status = 422
         if form.is_valid():
             try:
