@@ -58,6 +58,7 @@ class Opportunity(models.Model):
             models.Index(fields=["variant", "step", "owner", "currency", "value"], name="board_totals", condition=Q(state="open")),
             models.Index(fields=["step", "-entered_at", "-id"], name="board_cards"),
             models.Index(fields=["state", "-opened_at", "-id"], name="opportunity_list"),
+            models.Index(fields=["-opened_at", "-id"], name="opportunity_newest"),
             models.Index(fields=["owner", "next_on"], name="opportunity_next", condition=Q(state="open")),
         ]
 
