@@ -13,7 +13,9 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from carteira.basics.actor import Actor
 from carteira.customers.models import Customer, SourceIdentity
+from carteira.demo import actions as demo
 from carteira.engine.lake import export as lake
 from carteira.engine.lake.export import Snapshot, drop_snapshots, take_snapshot
 from carteira.engine.lake.models import LakeExport
@@ -22,6 +24,7 @@ from carteira.trade.models import Order, OrderLine
 from tests.processes import Installation, until
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+AT = datetime(2026, 4, 15, 12, 0, tzinfo=UTC)
 TABLES = [lake_table(model) for model in (SourceIdentity, Order, OrderLine)]
 
 
@@ -204,3 +207,17 @@ from carteira.engine.lake.schema import lake_table
 export.PART_BITS = 4
 export.take_snapshot(sys.argv[1], [lake_table(Customer)])
 """
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_an_undone_import_leaves_the_lake_as_the_database() -> None:
+    tables = [lake_table(model) for model in (Customer, SourceIdentity, Order, OrderLine)]
+    us = Actor.system("tests")
+    demo.load(by=us, at=AT)
+    loaded = take_snapshot("loaded", tables)
+    assert loaded.rows["trade_orderline"] > 1000
+    demo.remove(by=us, at=AT)
+    gone = take_snapshot("gone", tables)
+    assert gone.rows == {table.name: 0 for table in tables}
+    assert _content(gone) == _content(take_snapshot("whole", tables, whole=True))
