@@ -90,7 +90,7 @@ class PreferenceOut(Schema):
     treatment: str
 
 
-@router.get("/customers/{customer}/consents", response=list[ConsentOut], operation_id="list_consents")
+@router.get("/customers/{customer}/consents", response=list[ConsentOut], operation_id="show_consents")
 def list_consents(request: HttpRequest, customer: Id) -> Any:
     """Everything that was said, the newest first."""
     return queries.consents_of(customer, by=actor_of(request))
@@ -113,7 +113,7 @@ def state_preference(request: HttpRequest, customer: Id, body: PreferenceIn) -> 
     return Status(201, actions.state_preference(customer, **body.dict(), by=actor_of(request), at=timezone.now()))
 
 
-@router.get("/customers/{customer}/answers", response=list[AnswersOut], operation_id="list_answers")
+@router.get("/customers/{customer}/answers", response=list[AnswersOut], operation_id="show_answers")
 def list_answers(request: HttpRequest, customer: Id) -> Any:
     """Which channel is answered, by purpose: outcomes for each attempt."""
     return queries.answers_by_channel(customer, by=actor_of(request))

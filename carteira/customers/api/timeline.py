@@ -38,7 +38,7 @@ def _customer(number: str) -> int:
     return int(number) if number.isdecimal() and len(number) < 19 else 0
 
 
-@router.get("/customers/{customer}/episodes", response=list[EpisodeOut], operation_id="list_episodes")
+@router.get("/customers/{customer}/episodes", response=list[EpisodeOut], operation_id="show_episodes")
 def list_episodes(request: HttpRequest, customer: Id) -> list[dict[str, Any]]:
     """The customer's matters, the newest first."""
     found = queries.episodes_of(customer, by=actor_of(request))
@@ -71,7 +71,7 @@ def make_promise(request: HttpRequest, customer: Id, body: PromiseIn) -> Status[
     return Status(201, actions.make_promise(customer, **body.dict(), by=actor_of(request), at=timezone.now()))
 
 
-@router.get("/promises", response=list[PromiseOut], operation_id="list_promises_due")
+@router.get("/promises", response=list[PromiseOut], operation_id="show_promises_due")
 def list_promises_due(request: HttpRequest, at: Query[Due]) -> Any:
     """Promises of ours that fall due."""
     return queries.promises_due(by=actor_of(request), until=at.until)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from carteira.basics.actor import Actor
 from carteira.customers.models import Channel, Customer, Interaction
 from carteira.customers.queries.scope import customer_for
-from carteira.science.health.answers import AnswerRate, answer_rate
+
+if TYPE_CHECKING:
+    from carteira.science.health.answers import AnswerRate
 
 LATEST = 1_000
 
@@ -47,6 +50,8 @@ def answers_at(customer: Customer, *, contact: int | None = None) -> list[Answer
 
 
 def _judged(purpose: str, channel: str, attempts: int, answers: int, cost: Decimal | None) -> Answers:
+    from carteira.science.health.answers import answer_rate  # loads scipy
+
     rate = answer_rate(answers, attempts)
     price = None if cost is None else (cost / Decimal(str(rate.mean))).quantize(Decimal("0.01"))
     return Answers(purpose, channel, attempts, answers, rate, price)
