@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q, QuerySet
 
 from carteira.basics.actor import Actor
-from carteira.channels.models import OutMessage, Template
+from carteira.channels.models import OutMessage
 from carteira.customers.models import CommunicationPlan
 from carteira.customers.queries import Recipient, customers_seen_by, persons_of
 from carteira.customers.rules.purposes import MARKETING
@@ -27,9 +27,3 @@ def room_left(recipient: Recipient, plan: CommunicationPlan, *, at: datetime) ->
 def outbox_seen_by(by: Actor) -> QuerySet[OutMessage]:
     """Messages to the actor's customers."""
     return OutMessage.objects.filter(identity__customer__in=customers_seen_by(by)).select_related("identity__customer", "contact")
-
-
-def template_for(code: str, language: str) -> Template | None:
-    """The text in that language, in its parent language, else in any."""
-    found = {row.language: row for row in Template.objects.filter(code=code)}
-    return found.get(language) or found.get(language.partition("-")[0]) or next(iter(found.values()), None)
