@@ -48,6 +48,3 @@ def test_a_field_is_changed_where_it_stands_and_undone(company: Company, visit: 
     page.keyboard.press("Enter")
     page.wait_for_selector("form[data-inline] .is-refused >> text=Natal")
     assert Customer.objects.get(pk=bar.pk).city == "Natal"
-    page.wait_for_selector("form[data-inline] input[name=value][aria-invalid]:focus")
-    page.keyboard.press("Enter")  # seen and meant
-    page.wait_for_selector(".facts .inline.is-changed >> text=Olinda")
