@@ -93,7 +93,9 @@ def counts_for(actor: Actor | None) -> dict[str, int]:
 
 
 def _counted(rows: dict[str, QuerySet[Any]]) -> dict[str, int]:
-    parts, values, names = [], [], []
+    parts: list[str] = []
+    values: list[Any] = []
+    names: list[str] = []
     for name, asked in rows.items():
         with suppress(EmptyResultSet):
             sql, params = asked.order_by().values("pk")[:MOST_COUNTED].query.sql_with_params()

@@ -108,7 +108,12 @@ CORPUS = [
     Hostile("single quotes", table(quote="'").encode(), 3),
     Hostile("all quoted", table(quote='"').encode(), 3),
     Hostile("sep line", b"sep=;\n" + table(";").encode(), 3),
-    Hostile("title above the header", ("Relatório de clientes\nEmpresa;Carteira Ltda\n\n" + table(";") + "Total;;;3\n").encode("utf-8-sig"), 3, 1),
+    Hostile(
+        "title above the header",
+        ("Relatório de clientes\nEmpresa;Carteira Ltda\n\n" + table(";") + "Total;;;3\n").encode("utf-8-sig"),
+        3,
+        1,
+    ),
     Hostile("workbook with a title and a total", workbook(report_sheet), 3, 1),
     Hostile("comments before the header", b"# made by hand\n# in a hurry\n" + table().encode(), 3),
     Hostile("doubled quotes", (HEAD + 'C1,"Bar ""do Zé""",Porto,PT\n').encode(), 1),

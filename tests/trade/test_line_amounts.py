@@ -30,7 +30,10 @@ def D(text: str) -> Decimal:  # noqa: N802 - reads as the number
         ({"quantity": D("-2"), "net_amount": D("-10")}, ("return", "-2", "-10", "0", "-10")),
         ({"quantity": D("-2"), "net_amount": D("10"), "line_kind": "return"}, ("return", "-2", "-10", "0", "-10")),
         ({"quantity": D("2"), "net_amount": D("-10"), "line_kind": "return"}, ("return", "-2", "-10", "0", "-10")),
-        ({"quantity": D("2"), "list_amount": D("12"), "discount_amount": D("2"), "line_kind": "return"}, ("return", "-2", "-12", "-2", "-10")),
+        (
+            {"quantity": D("2"), "list_amount": D("12"), "discount_amount": D("2"), "line_kind": "return"},
+            ("return", "-2", "-12", "-2", "-10"),
+        ),
         ({"net_amount": D("-5"), "line_kind": "charge"}, ("charge", "1", "-5", "0", "-5")),
         ({"quantity": D("1"), "net_amount": D("7"), "line_kind": "charge"}, ("charge", "1", "7", "0", "7")),
     ],

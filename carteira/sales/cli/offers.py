@@ -18,7 +18,7 @@ from carteira.sales.queries.proposals import offer_of, proposal_for, proposal_vi
 
 
 @sales.command("proposals")
-@click.option("--limit", default=50, show_default=True)
+@click.option("--limit", default=50, show_default=True, help="At most so many rows.")
 @AS_JSON
 def list_proposals(limit: int, as_json: bool) -> None:
     """Proposals, newest first."""
@@ -49,8 +49,8 @@ def send(proposal: int, as_json: bool) -> None:
 @sales.command("answer")
 @click.argument("proposal", type=int)
 @click.argument("answer", type=click.Choice(["accepted", "refused"]))
-@click.option("--loss-reason", default="")
-@click.option("--loss-source", default="")
+@click.option("--loss-reason", default="", help="Why it was lost; needed with a no.")
+@click.option("--loss-source", default="", help="Who says so: customer, seller or data.")
 @AS_JSON
 def answer(proposal: int, answer: str, loss_reason: str, loss_source: str, as_json: bool) -> None:
     """Write down the customer's ANSWER to PROPOSAL; a yes places the order."""

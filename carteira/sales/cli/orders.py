@@ -16,11 +16,11 @@ from carteira.trade.queries import otif_of
 
 
 @sales.command("policy")
-@click.option("--minimum-drop", required=True)
-@click.option("--currency", required=True)
-@click.option("--from", "valid_from", type=DAY, required=True)
+@click.option("--minimum-drop", required=True, help="The smallest order that goes alone, in money.")
+@click.option("--currency", required=True, help="Three letters, e.g. BRL.")
+@click.option("--from", "valid_from", type=DAY, required=True, help="First day on which it holds.")
 @click.option("--truck", help="Units that fill a truck.")
-@click.option("--wholesaler", default="")
+@click.option("--wholesaler", default="", help="The partner who takes what is smaller.")
 @click.option("--wholesaler-discount", help="0.15 for 15 % off the list price.")
 @AS_JSON
 def publish(
@@ -43,7 +43,7 @@ def publish(
 @sales.command("fit")
 @click.argument("customer", type=int)
 @click.argument("amount")
-@click.option("--currency", required=True)
+@click.option("--currency", required=True, help="Three letters, e.g. BRL.")
 @AS_JSON
 def fit(customer: int, amount: str, currency: str, as_json: bool) -> None:
     """Whether an order of AMOUNT may go out to CUSTOMER by itself; if not, closed lot and wholesaler with what each would leave."""

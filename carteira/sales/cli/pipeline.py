@@ -34,7 +34,7 @@ def show_board(process: str, as_json: bool) -> None:
 
 @sales.command("opportunities")
 @click.option("--state", default="", help="open, won or lost.")
-@click.option("--limit", default=50, show_default=True)
+@click.option("--limit", default=50, show_default=True, help="At most so many rows.")
 @AS_JSON
 def list_opportunities(state: str, limit: int, as_json: bool) -> None:
     """Opportunities, newest first."""
@@ -46,9 +46,9 @@ def list_opportunities(state: str, limit: int, as_json: bool) -> None:
 @click.argument("customer", type=int)
 @click.argument("name")
 @click.option("--value", help="What it is worth.")
-@click.option("--currency", required=True)
-@click.option("--expected-on", type=DAY)
-@click.option("--process", default="")
+@click.option("--currency", required=True, help="Three letters, e.g. BRL.")
+@click.option("--expected-on", type=DAY, help="The day on which the order is expected.")
+@click.option("--process", default="", help="Code of the process; empty: the one of the customer's segment.")
 @AS_JSON
 def open_opportunity(
     customer: int, name: str, value: str | None, currency: str, expected_on: datetime | None, process: str, as_json: bool
@@ -64,9 +64,9 @@ def open_opportunity(
 @sales.command("move")
 @click.argument("opportunity", type=int)
 @click.argument("step")
-@click.option("--loss-reason", default="")
-@click.option("--loss-source", default="")
-@click.option("--note", default="")
+@click.option("--loss-reason", default="", help="Why it was lost; needed with a no.")
+@click.option("--loss-source", default="", help="Who says so: customer, seller or data.")
+@click.option("--note", default="", help="A word on why.")
 @AS_JSON
 def move_opportunity(opportunity: int, step: str, loss_reason: str, loss_source: str, note: str, as_json: bool) -> None:
     """Move OPPORTUNITY to STEP of its process."""

@@ -23,8 +23,8 @@ def show_inbox(as_json: bool) -> None:
 
 @sales.command("convert")
 @click.argument("enquiry", type=int)
-@click.option("--currency", required=True)
-@click.option("--value")
+@click.option("--currency", required=True, help="Three letters, e.g. BRL.")
+@click.option("--value", help="What it may bring, in money.")
 @AS_JSON
 def convert(enquiry: int, currency: str, value: str | None, as_json: bool) -> None:
     """Make an opportunity of ENQUIRY."""

@@ -8,4 +8,15 @@ from carteira.trade.models.price import PriceComponent
 from carteira.trade.models.product import Product
 from carteira.trade.models.promise import DeliveryPromise
 
-__all__ = ["CreditNote", "Delivery", "DeliveryPromise", "DirectCost", "Invoice", "Order", "OrderLine", "Payment", "PriceComponent", "Product"]
+__all__ = [
+    "CreditNote",
+    "Delivery",
+    "DeliveryPromise",
+    "DirectCost",
+    "Invoice",
+    "Order",
+    "OrderLine",
+    "Payment",
+    "PriceComponent",
+    "Product",
+]

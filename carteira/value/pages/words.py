@@ -13,7 +13,9 @@ FIGURES = (
     _("Cost of goods"),
     _("Cost of the goods sold. Empty when any line has neither its own cost nor a standard cost of its product."),
     _("Cost of the known minutes of events whose equation lacks an input."),
-    _("Cost of the minutes that our people spent on the customer, by time equation and capacity cost rate. Unused capacity is not in it. Empty when none of the work could be assigned."),
+    _(
+        "Cost of the minutes that our people spent on the customer, by time equation and capacity cost rate. Unused capacity is not in it. Empty when none of the work could be assigned."
+    ),
     _("Cost of the money that the customer owed us during the period. Open invoices count to the end of the period."),
     _("Cost to serve"),
     _("Cumulative result"),
