@@ -106,6 +106,7 @@ def touch(pk: int, kind: str, customer: int = 1, *, on: date = date(2026, 2, 1),
         "channel": "",
         "form_of_trade": "",
         "drivers": "{}",
+        "share": Decimal(1),
         **more,
     }
 

@@ -144,6 +144,13 @@ def test_the_equation_in_force_on_the_day_counts(tmp_path: Path) -> None:
     ]
 
 
+def test_a_joint_visit_costs_its_time_once(tmp_path: Path) -> None:
+    given = inputs(pools=[pool(cost="100", minutes="100")], equations=[equation("visit", "60", "1*minutes")])
+    shared = [touch(1, "visit", 1, share=D("0.75"), minutes=D("15")), touch(2, "visit", 2, share=D("0.25"), minutes=D("5"))]
+    made = run(tmp_path, given, customers_interaction=shared)
+    assert [row["known_minutes"] for row in rows(made, "activity_event")] == [D(60), D(20)]  # of 60 and 20 minutes that were there
+
+
 def test_cents_that_rounding_leaves_go_to_the_largest_remainders(tmp_path: Path) -> None:
     given = inputs(pools=[pool(cost="100", minutes="3")], equations=[equation("visit", "1")])
     made = run(tmp_path, given, customers_interaction=[touch(pk, "visit", pk) for pk in (1, 2, 3)])

@@ -19,24 +19,25 @@ WITH stopped AS (
 event AS (
   SELECT
     order_id * 4 + 1 AS event_no, 'order' AS event_kind, order_id AS event_id, customer_id, order_id, ordered_on AS happened_on, lines, quantity,
-    manual_entry, closed_lot, distance_km, CAST(NULL AS DECIMAL(18, 4)) AS minutes, channel, form_of_trade, CAST(NULL AS VARCHAR) AS drivers
+    manual_entry, closed_lot, distance_km, CAST(NULL AS DECIMAL(18, 4)) AS minutes, CAST(1 AS DECIMAL(5, 4)) AS share,
+    channel, form_of_trade, CAST(NULL AS VARCHAR) AS drivers
   FROM facts.order_margin
   UNION ALL
   SELECT
     stopped.event_id * 4 + 2, 'stop', stopped.event_id, stopped.customer_id, stopped.order_id, stopped.happened_on, margin.lines, margin.quantity,
-    stopped.manual_entry, stopped.closed_lot, stopped.distance_km, NULL, stopped.channel, stopped.form_of_trade, NULL
+    stopped.manual_entry, stopped.closed_lot, stopped.distance_km, NULL, 1, stopped.channel, stopped.form_of_trade, NULL
   FROM stopped
   LEFT JOIN facts.order_margin AS margin ON margin.order_id = stopped.order_id
   UNION ALL
   SELECT
-    order_id * 4 + 2, 'stop', order_id, customer_id, order_id, ordered_on, lines, quantity, manual_entry, closed_lot, distance_km, NULL, channel,
-    form_of_trade, NULL
+    order_id * 4 + 2, 'stop', order_id, customer_id, order_id, ordered_on, lines, quantity, manual_entry, closed_lot, distance_km, NULL, 1,
+    channel, form_of_trade, NULL
   FROM facts.order_margin
   WHERE NOT EXISTS (SELECT 1 FROM stopped)
   UNION ALL
   SELECT
     touch.id * 4 + 3, touch.kind, touch.id, identity.customer_id, NULL, touch.business_date, NULL, NULL, NULL, NULL, NULL, touch.minutes,
-    touch.channel, touch.form_of_trade, touch.drivers
+    touch.share, touch.channel, touch.form_of_trade, touch.drivers
   FROM lake.customers_interaction AS touch
   JOIN lake.customers_sourceidentity AS identity ON identity.id = touch.identity_id
   CROSS JOIN given.run AS run
@@ -94,7 +95,13 @@ valued AS (
   FROM said
 ),
 summed AS (
-  SELECT event_no, equation_no, SUM(term_minutes) AS term_minutes FROM valued GROUP BY event_no, equation_no
+  SELECT
+    event_no,
+    equation_no,
+    SUM(CASE WHEN driver <> 'minutes' THEN term_minutes END) AS whole_minutes,
+    SUM(CASE WHEN driver = 'minutes' THEN term_minutes END) AS own_minutes
+  FROM valued
+  GROUP BY event_no, equation_no
 ),
 lacking AS (
   SELECT event_no, equation_no, string_agg(driver, ', ' ORDER BY driver) AS missing
@@ -120,15 +127,18 @@ known AS (
       CASE WHEN timed.per_minute IS NOT NULL AND timed.minutes IS NULL THEN 'minutes' END,
       CASE WHEN timed.per_unit IS NOT NULL AND timed.quantity IS NULL THEN 'quantity' END
     ), '')) AS lacks,
-    GREATEST(CAST(
+    -- One touchpoint with several customers costs its time once: each bears its share. Recorded minutes are a customer's share already.
+    GREATEST(CAST(timed.share * CAST(
       timed.base_minutes
-      + COALESCE(summed.term_minutes, 0)
+      + COALESCE(summed.whole_minutes, 0)
       + COALESCE(CAST(timed.per_line * CAST(timed.lines AS DECIMAL(18, 4)) AS DECIMAL(28, 8)), 0)
       + COALESCE(CAST(timed.per_unit * CAST(timed.quantity AS DECIMAL(18, 4)) AS DECIMAL(28, 8)), 0)
       + COALESCE(CAST(timed.per_km * CAST(timed.distance_km AS DECIMAL(18, 4)) AS DECIMAL(28, 8)), 0)
-      + COALESCE(CAST(timed.per_minute * timed.minutes AS DECIMAL(28, 8)), 0)
       + COALESCE(CASE WHEN timed.manual_entry THEN timed.when_manual_entry WHEN NOT timed.manual_entry THEN timed.unless_manual_entry END, 0)
       + COALESCE(CASE WHEN timed.closed_lot THEN timed.when_closed_lot WHEN NOT timed.closed_lot THEN timed.unless_closed_lot END, 0)
+      AS DECIMAL(28, 8))
+      + COALESCE(summed.own_minutes, 0)
+      + COALESCE(CAST(timed.per_minute * timed.minutes AS DECIMAL(28, 8)), 0)
       AS DECIMAL(18, 4)), 0) AS known_minutes
   FROM timed
   LEFT JOIN summed ON summed.event_no = timed.event_no AND summed.equation_no = timed.equation_no
