@@ -22,7 +22,7 @@ Answer = dict[str, Any]
 DAYS = 90
 
 
-class Window(Strict):
+class EffortWindow(Strict):
     """The days that are looked at; the last ninety without any."""
 
     since: Day | None = None
@@ -71,13 +71,13 @@ class Usual(Strict):
 
 
 @router.get("/effort", response=Answer, operation_id="show_effort")
-def show(request: HttpRequest, at: Query[Window]) -> Answer:
+def show(request: HttpRequest, at: Query[EffortWindow]) -> Answer:
     """The ledger: minutes, cost by role, coverage, what serves a plan, what is for nobody."""
     return plain.told(asking.effort(by=actor_of(request), **at.days()))
 
 
 @router.get("/effort/customers/{customer_id}", response=Answer, operation_id="show_relationship_investment")
-def show_customer(request: HttpRequest, customer_id: Id, at: Query[Window]) -> Answer:
+def show_customer(request: HttpRequest, customer_id: Id, at: Query[EffortWindow]) -> Answer:
     """What one relationship took, by kind and month, beside its result."""
     return plain.relationship(relating.relationship(customer_id, by=actor_of(request), **at.days()))
 

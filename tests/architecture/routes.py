@@ -53,7 +53,9 @@ class Route:
         """The address with its parameters filled; what is not given is something that does not exist."""
         filled = "/" + self.pattern + (f"?{TABLE['query'][self.name]}" if self.method == "GET" and self.name in TABLE["query"] else "")
         for name, converter in self.parameters:
-            value = values.get(name, NOWHERE if converter == "int" else converter.partition(":")[2] or "nowhere")
+            value = values.get(
+                name, NOWHERE if converter == "int" else TABLE["word"].get(self.name) or converter.partition(":")[2] or "nowhere"
+            )
             filled = re.sub(r"<(\w+:)?" + name + ">", str(value), filled)
         return filled
 

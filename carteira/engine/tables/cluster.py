@@ -43,10 +43,17 @@ class Cluster:
             for name, path in lake.items():
                 engine.see("lake", name, path)
             for name, table in given.items():
-                session.createDataFrame(table).createOrReplaceTempView(spark_name("given", name))
+                _frame(session, table).createOrReplaceTempView(spark_name("given", name))
             yield engine
         finally:
             session.stop()
+
+
+def _frame(session: Any, table: pa.Table) -> Any:
+    """A table on the cluster. Of an empty one Spark cannot guess the columns: it is told them."""
+    from pyspark.sql.pandas.types import from_arrow_schema
+
+    return session.createDataFrame(table) if table.num_rows else session.createDataFrame([], schema=from_arrow_schema(table.schema))
 
 
 class OnSpark:
@@ -76,7 +83,7 @@ class OnSpark:
 
     def hold(self, table: pa.Table) -> None:
         """Sent to the cluster by Arrow."""
-        self._session.createDataFrame(table).createOrReplaceTempView("_built")
+        _frame(self._session, table).createOrReplaceTempView("_built")
 
     def arrow(self, name: str) -> pa.Table:
         """Every row of a table."""

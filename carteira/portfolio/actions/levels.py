@@ -15,7 +15,7 @@ from carteira.governance.actions import record_event
 from carteira.portfolio.actions.deciding import refuse_date, stated_reason
 from carteira.portfolio.models import Decision, DecisionOutcome, Evidence
 from carteira.portfolio.queries.evidence import digest_of
-from carteira.portfolio.queries.levels import Level, LevelRow
+from carteira.portfolio.queries.levels import LevelRow, level_named
 from carteira.portfolio.queries.policy import policy_in_force
 from carteira.portfolio.queries.runs import RunView, require_run
 from carteira.portfolio.queries.subjects import Subject, SubjectNotFound, standing_of, subject_of
@@ -31,7 +31,7 @@ STEPS = {
 
 @transaction.atomic
 def decide_on_level(
-    level: Level, subject_id: int, *, step: str, why: str, review_on: date, by: Actor, at: datetime, scheme: str = "", expected: Decimal | None = None
+    level: str, subject_id: int, *, step: str, why: str, review_on: date, by: Actor, at: datetime, scheme: str = "", expected: Decimal | None = None
 ) -> Decision:  # fmt: skip
     """Record what is decided on one unit of a level. A customer is decided on before the ladder only, so that no rung is skipped."""
     by.require("portfolio.decide")
@@ -42,7 +42,7 @@ def decide_on_level(
             _("This step cannot be decided here."), field="step",
             remedy=_("Customers go before the ladder; elsewhere use one of: %(known)s.") % {"known": ", ".join(STEPS.get(level, ()))},
         )  # fmt: skip
-    subject, run = subject_of(level, subject_id, by=by, scheme=scheme), require_run()
+    subject, run = subject_of(level_named(level), subject_id, by=by, scheme=scheme), require_run()
     if today < run.last_day:
         raise Refused(_("The date lies before the evidence."), field="step", remedy=_("Give a date after the period of the evidence."))
     standing = standing_of(subject, run, by=by)

@@ -13,7 +13,7 @@ from carteira.portfolio.queries import plain, plain_standing, profile, segments
 from carteira.portfolio.queries.bases import bases_view
 from carteira.portfolio.queries.crossing import crossing
 from carteira.portfolio.queries.fits import fit_standing, targets
-from carteira.portfolio.queries.levels import Level, level_view
+from carteira.portfolio.queries.levels import level_view
 from carteira.portfolio.queries.lost import losses_of_period
 from carteira.portfolio.queries.risk import risk_of
 from carteira.portfolio.queries.runs import require_run
@@ -40,14 +40,14 @@ def show_losses(request: HttpRequest) -> Answer:
 
 
 @router.get("/portfolio/levels/{level}", response=Answer, operation_id="portfolio_level")
-def show_level(request: HttpRequest, level: Level, at: Query[Inside]) -> Answer:
+def show_level(request: HttpRequest, level: str, at: Query[Inside]) -> Answer:
     """The same result by market, segment, group, customer or person; each level adds up to the same whole."""
     actor = actor_of(request)
     return plain_standing.level(level_view(level, by=actor, within=at.place(actor)))
 
 
 @router.post("/portfolio/levels/{level}/{subject_id}/decisions", response={201: Answer}, operation_id="decide_on_level")
-def decide_level(request: HttpRequest, level: Level, subject_id: Id, said: LevelStep) -> Status[Answer]:
+def decide_level(request: HttpRequest, level: str, subject_id: Id, said: LevelStep) -> Status[Answer]:
     """Decide on a market, a segment, a group or a person, on frozen evidence. Customers go before the ladder."""
     row = decide_on_level(level, subject_id, by=actor_of(request), at=timezone.now(), **said.model_dump())
     return Status(201, plain.decision(row))

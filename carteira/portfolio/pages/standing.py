@@ -91,6 +91,8 @@ def losses(request: HttpRequest) -> HttpResponse:
 def levels(request: HttpRequest) -> HttpResponse:
     """The same result by market, segment, group, customer, person; and what is decided on one of them."""
     actor, run = actor_of(request), current_run()
+    if request.method == "POST":
+        actor.require("portfolio.decide")
     if run is None:
         return render(request, "portfolio/empty.html", {"tabs": tabs(), "here": "levels"})
     asked = _asked(request)

@@ -65,9 +65,22 @@ SUMS = {
 }  # fmt: skip
 
 
-def level_view(level: Level, *, by: Actor, within: Within | None = None, run: RunView | None = None) -> LevelView:
+class NoSuchLevel(LookupError):
+    """There is no level of this name."""
+
+
+def level_named(name: str) -> Level:
+    """The level of that name; raises NoSuchLevel."""
+    for level in LEVELS:
+        if level == name:
+            return level
+    raise NoSuchLevel(name)
+
+
+def level_view(level: str, *, by: Actor, within: Within | None = None, run: RunView | None = None) -> LevelView:
     """The units of one level inside where one stands."""
     by.require("portfolio.view")
+    known = level_named(level)
     run, place = run or require_run(), within or Within()
     rows = results_within(run, place)
     if by.scope != "all":
@@ -75,8 +88,8 @@ def level_view(level: Level, *, by: Actor, within: Within | None = None, run: Ru
     hurdle = policy_in_force().hurdle
     counted = {**SUMS, "below": Count("pk", filter=Q(result__lt=hurdle))}
     total = _row({"name": "", **rows.aggregate(**counted)})
-    found = UNITS[level](rows, counted, place)
-    return LevelView(level, run, found[:SHOWN], total, _others(total, found))
+    found = UNITS[known](rows, counted, place)
+    return LevelView(known, run, found[:SHOWN], total, _others(total, found))
 
 
 def results_within(run: RunView, place: Within) -> QuerySet[Any]:

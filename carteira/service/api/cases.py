@@ -10,7 +10,7 @@ from carteira.service.actions import working
 from carteira.service.actions.opening import open_case
 from carteira.service.actions.outside import take_outside
 from carteira.service.api.answers import seen
-from carteira.service.api.schemas import Answer, MadeOutside, Moved, Narrowed, Opened, Step
+from carteira.service.api.schemas import Answer, CaseStep, MadeOutside, Moved, Narrowed, Opened
 from carteira.service.queries import inbox, plain
 from carteira.service.rules.said import Outside
 from carteira.web.api_pages import page_of
@@ -51,7 +51,7 @@ def show(request: HttpRequest, case_id: Id) -> Answer:
 
 
 @router.post("/service/cases/{case_id}/answers", response=Answer, operation_id="answer_case")
-def answer(request: HttpRequest, case_id: Id, said: Step) -> Answer:
+def answer(request: HttpRequest, case_id: Id, said: CaseStep) -> Answer:
     """Answer whoever wrote."""
     by, at = actor_of(request), timezone.now()
     return seen(
@@ -60,19 +60,19 @@ def answer(request: HttpRequest, case_id: Id, said: Step) -> Answer:
 
 
 @router.post("/service/cases/{case_id}/notes", response=Answer, operation_id="note_on_case")
-def note(request: HttpRequest, case_id: Id, said: Step) -> Answer:
+def note(request: HttpRequest, case_id: Id, said: CaseStep) -> Answer:
     """Write a note that only we see."""
     return seen(request, working.note(case_id, text=said.text, by=actor_of(request), at=timezone.now(), work=said.work()))
 
 
 @router.post("/service/cases/{case_id}/waits", response=Answer, operation_id="pause_case")
-def wait(request: HttpRequest, case_id: Id, said: Step) -> Answer:
+def wait(request: HttpRequest, case_id: Id, said: CaseStep) -> Answer:
     """Wait for the customer. Legal clocks run on."""
     return seen(request, working.wait(case_id, reason=said.text, by=actor_of(request), at=timezone.now()))
 
 
 @router.post("/service/cases/{case_id}/messages", response=Answer, operation_id="hear_on_case")
-def hear(request: HttpRequest, case_id: Id, said: Step) -> Answer:
+def hear(request: HttpRequest, case_id: Id, said: CaseStep) -> Answer:
     """The customer turned to us again."""
     by, at = actor_of(request), timezone.now()
     return seen(request, working.hear(case_id, text=said.text, channel=said.channel, by=by, at=at, work=said.work()))

@@ -9,7 +9,7 @@ from ninja import Router
 from carteira.service.actions import ending, joining, working
 from carteira.service.actions.outside import link_earlier
 from carteira.service.api.answers import seen
-from carteira.service.api.schemas import Answer, Ended, Joined, Linked, Step, Told
+from carteira.service.api.schemas import Answer, CaseStep, Ended, Joined, Linked, Told
 from carteira.service.queries import plain
 from carteira.web.api_schemas import Id
 from carteira.web.requests import actor_of
@@ -40,13 +40,13 @@ def close(request: HttpRequest, case_id: Id, said: Told) -> Answer:
 
 
 @router.post("/service/cases/{case_id}/reopening", response=Answer, operation_id="reopen_case")
-def reopen(request: HttpRequest, case_id: Id, said: Step) -> Answer:
+def reopen(request: HttpRequest, case_id: Id, said: CaseStep) -> Answer:
     """Open a case again."""
     return seen(request, ending.reopen(case_id, reason=said.text, by=actor_of(request), at=timezone.now()))
 
 
 @router.post("/service/cases/{case_id}/cancellation", response=Answer, operation_id="cancel_case")
-def cancel(request: HttpRequest, case_id: Id, said: Step) -> Answer:
+def cancel(request: HttpRequest, case_id: Id, said: CaseStep) -> Answer:
     """Cancel a case that was none."""
     return seen(request, ending.cancel(case_id, reason=said.text, by=actor_of(request), at=timezone.now()))
 

@@ -69,7 +69,7 @@ class MadeOutside(Opened):
     due_at: datetime | None = None
 
 
-class Step(Strict):
+class CaseStep(Strict):
     """One step on a case; each takes what it needs."""
 
     text: str = Text
@@ -83,7 +83,7 @@ class Step(Strict):
         return Work(self.minutes, self.minutes_source)
 
 
-class Ended(Step):
+class Ended(CaseStep):
     """The outcome of a case, and how it was told."""
 
     state: str = Field(max_length=12)
