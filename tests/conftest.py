@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import django
 import pytest
 from django.core.cache import cache
+from django.utils import translation
 from hypothesis import settings
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ os.environ["CARTEIRA_HOME"] = tempfile.mkdtemp(prefix="carteira-test-")
 os.environ["DJANGO_SETTINGS_MODULE"] = "carteira.config.settings"
 django.setup()
 
-pytest_plugins = ["tests.browser", "tests.processes", "tests.cluster"]
+pytest_plugins = ["tests.browser", "tests.processes", "tests.cluster", "tests.territories"]
 
 settings.register_profile("carteira", deadline=None, print_blob=True)
 settings.load_profile("carteira")
@@ -60,6 +62,13 @@ def _opens_a_database(item: pytest.Item) -> bool:
 def _nobody_has_called_yet() -> None:
     """Calls a minute and log-in attempts are counted in the cache of the process: what one test spends, the next must not miss."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """Refusals are compared in the language of the sources, whatever language an earlier test left behind."""
+    with translation.override("en"):
+        yield
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from django.utils import translation
 
 from carteira.basics.actor import Actor
 from carteira.portfolio.actions.direction import publish_direction
@@ -13,13 +10,6 @@ from carteira.team.models import User
 from carteira.team.queries import actor_for
 from tests.company import NOW, Company
 from tests.portfolio.world import AT, World, golden_world
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    """Refusals are matched in the source language."""
-    with translation.override("en"):
-        yield
 
 
 def hire(name: str, role: str) -> Actor:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from django.utils import translation
 
 from carteira.basics.actor import Actor
 from carteira.customers.models import Customer
@@ -14,13 +11,6 @@ from tests.company import Company
 from tests.sales.world import customer_of
 
 US = Actor.system("tests")
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    """Refusals are matched in the source language."""
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture(autouse=True)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
-from django.utils import translation
 
 from carteira.basics.actor import Actor
 from carteira.basics.refused import Refused
@@ -44,12 +42,6 @@ TWELVE: dict[str, tuple[int | None, int | None, list[tuple[int, bool | None]], s
     "not due yet": (31, None, [(30, False)], "open"),
     "nothing was promised": (None, None, [(10, True)], "no basis"),
 }
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

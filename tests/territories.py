@@ -1,11 +1,8 @@
-"""A service desk at work: the cast, two customers in the North, one in the South."""
+"""Customers where people of the cast work: two in the North, one in the South."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from django.utils import translation
 
 from carteira.basics.actor import Actor
 from carteira.customers.actions import register_customer
@@ -15,7 +12,7 @@ from tests.company import NOW, Company
 
 @pytest.fixture
 def manager(company: Company) -> Actor:
-    """Marta, who leads the desk of the North."""
+    """Marta, who leads the North."""
     return company.actor(company.manager)
 
 
@@ -43,10 +40,3 @@ def _customer(name: str, company: Company) -> Customer:
     customer = register_customer({"name": name}, by=company.actor(company.seller), at=NOW)
     Customer.objects.filter(pk=customer.pk).update(territory=company.north)
     return customer
-
-
-@pytest.fixture(autouse=True)
-def _in_english() -> Iterator[None]:
-    """What is refused is compared in the source language, whether catalogues are compiled or not."""
-    with translation.override("en"):
-        yield
