@@ -31,11 +31,13 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from bench.planting import customers, moment, one_of, plant, without_indexes  # noqa: E402
 from carteira.basics.actor import Actor  # noqa: E402
 from carteira.config.database import make_ready  # noqa: E402
 from carteira.sales.actions.checks import Loss  # noqa: E402
 from carteira.sales.actions.opportunities import move_opportunity  # noqa: E402
 from carteira.sales.actions.rates import refresh_rates  # noqa: E402
+from carteira.sales.models import Opportunity, StageMove  # noqa: E402
 from carteira.sales.queries.board import board, totals  # noqa: E402
 from carteira.sales.queries.processes import variant_named  # noqa: E402
 from carteira.team.models import User  # noqa: E402
@@ -43,63 +45,39 @@ from carteira.team.models import User  # noqa: E402
 MANY = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
 ROUNDS = int(sys.argv[2]) if len(sys.argv) > 2 else 40
 CUSTOMERS, SELLERS, MOVES = max(MANY // 10, 1), 50, 200
+NEEDS = ("Contrato anual", "Caixa sob medida", "Reposicao", "Linha nova", "Projeto piloto")
 BY = Actor.system("bench")
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 settings.ALLOWED_HOSTS = ["testserver"]
 
 
-def numbers(count: int) -> str:
-    """1 to count as a table `n(i)`, on both databases."""
-    if connection.vendor == "postgresql":
-        return f"(SELECT i FROM generate_series(1, {count}) i) n"
-    return f"(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count}) SELECT i FROM n) n"
-
-
-def plant() -> None:
-    """Sellers, customers with one identity each, opportunities, and one move for each closed one."""
+def sow() -> None:
+    """Sellers, their customers, opportunities (half of them open), and one move for each closed one."""
     now = timezone.now()
-    people = [User(email=f"s{n}@bench.example", name=f"Seller {n}", role="owner", joined_at=now) for n in range(SELLERS)]
+    people = [User(email=f"s{n}@bench.example", name=f"Seller {n}", role="seller", joined_at=now) for n in range(SELLERS)]
+    people.append(User(email="boss@bench.example", name="Boss", role="owner", joined_at=now))
     User.objects.bulk_create(people)
-    first = User.objects.order_by("pk")[0].pk
-    stamp = now.strftime("%Y-%m-%d %H:%M:%S") + ("+00" if connection.vendor == "postgresql" else "")
+    sellers = list(User.objects.filter(role="seller").order_by("pk").values_list("pk", flat=True))
+    customers(CUSTOMERS, sellers)
     variant = variant_named("consultative")
     steps = {step.code: step.pk for step in variant.steps.all()}
     opened = [steps[code] for code in ("qualify", "visit", "proposal", "negotiation")]
-    step = f"CASE WHEN i % 2 = 0 THEN (CASE (i / 2) % 4 WHEN 0 THEN {opened[0]} WHEN 1 THEN {opened[1]} WHEN 2 THEN {opened[2]} ELSE {opened[3]} END) WHEN i % 6 = 1 THEN {steps['won']} ELSE {steps['lost']} END"
-    state = "CASE WHEN i % 2 = 0 THEN 'open' WHEN i % 6 = 1 THEN 'won' ELSE 'lost' END"
-    closed = f"CASE WHEN i % 2 = 0 THEN NULL ELSE '{stamp}'{'::timestamptz' if connection.vendor == 'postgresql' else ''} END"
-    with connection.cursor() as cursor:
-        _customers(cursor, stamp, first)
-        cursor.execute(
-            f"INSERT INTO sales_opportunity (id, identity_id, name, variant_id, step_id, state, value, currency, owner_id, source, opened_at, entered_at, closed_at, next_step, reopened, version) "
-            f"SELECT i, i % {CUSTOMERS} + 1, 'Deal ' || i, {variant.pk}, {step}, {state}, (i * 37) % 90000 + 100, 'BRL', {first} + i % {SELLERS}, '', '{stamp}', '{stamp}', {closed}, '', 0, 1 FROM {numbers(MANY)}"
-        )
-        cursor.execute(
-            f"INSERT INTO sales_stagemove (opportunity_id, to_step_id, at, by, loss_reason, loss_source, note) SELECT i, {opened[1]}, '{stamp}', 'bench', '', '', '' FROM {numbers(MANY)} WHERE i % 2 = 1"
-        )
-        if connection.vendor == "postgresql":
-            cursor.execute("SELECT setval(pg_get_serial_sequence('sales_opportunity', 'id'), %s)", [MANY])
-            cursor.execute("VACUUM ANALYZE sales_opportunity")
-        else:
-            cursor.execute("ANALYZE")
-
-
-def _customers(cursor: object, stamp: str, first: int) -> None:
-    from carteira.customers.models import Customer, SourceIdentity
-
-    now = timezone.now()
-    size = 20_000
-    for start in range(0, CUSTOMERS, size):
-        ids = range(start + 1, min(start + size, CUSTOMERS) + 1)
-        Customer.objects.bulk_create(
-            (
-                Customer(pk=i, name=f"Customer {i}", name_key=f"customer {i}", owner_id=first + i % SELLERS, created_at=now, updated_at=now)
-                for i in ids
-            ),
-            batch_size=2000,
-        )
-        SourceIdentity.objects.bulk_create(
-            (SourceIdentity(pk=i, source="bench", native_id=str(i), customer_id=i, home_id=i) for i in ids), batch_size=5000
-        )
+    customer, seconds = f"((i * 7919) % 1000003 % {CUSTOMERS} + 1)", f"{int(now.timestamp())} - (i * 7919) % 700000 * 60"
+    name = f"{one_of(NEEDS, 'i * 3 / 2')} || ' ' || i"
+    with without_indexes(Opportunity, StageMove, search="sales_search"):
+        plant(
+            Opportunity,
+            MANY,
+            {
+                "id": "i", "identity": customer, "name": name, "search_doc": f"lower({name})", "variant": str(variant.pk), "currency": "'BRL'",
+                "step": f"CASE WHEN i % 2 = 0 THEN ({one_of(opened, 'i / 2')}) WHEN i % 6 = 1 THEN {steps['won']} ELSE {steps['lost']} END",
+                "state": "CASE WHEN i % 2 = 0 THEN 'open' WHEN i % 6 = 1 THEN 'won' ELSE 'lost' END", "value": "(i * 37) % 90000 + 100",
+                "owner": one_of(sellers, customer), "opened_at": moment(seconds), "entered_at": moment(f"{seconds} + 3600"),
+                "closed_at": f"CASE WHEN i % 2 = 1 THEN {moment(f'{seconds} + 86400')} END",
+            },
+        )  # fmt: skip
+        gone = {"opportunity": "i", "to_step": str(opened[1]), "at": moment(f"{seconds} + 3600"), "by": "'bench'"}
+        plant(StageMove, MANY, gone, where="i % 2 = 1")
 
 
 def measure(ask: Callable[[], object], rounds: int) -> tuple[float, float, float]:
@@ -124,14 +102,15 @@ def scan() -> object:
 
 def main() -> None:
     make_ready()
-    plant()
+    sow()
     begun = time.perf_counter()
     refresh_rates(by=BY, at=timezone.now())
     rates = time.perf_counter() - begun
     variant = variant_named("consultative")
-    seller = User.objects.order_by("pk")[0]
-    client = Client()
-    client.force_login(seller, backend="allauth.account.auth_backends.AuthenticationBackend")
+    seller = User.objects.filter(role="seller").order_by("pk")[0]
+    client, mine = Client(), Client()
+    client.force_login(User.objects.get(role="owner"), backend=BACKEND)
+    mine.force_login(seller, backend=BACKEND)
     own = Actor("user", seller.name, seller.pk, frozenset({"sales.view", "customers.view"}), "own")
     ways = ("visit", "proposal", "negotiation", "qualify")
     chance = random.Random(7)  # noqa: S311
@@ -146,7 +125,16 @@ def main() -> None:
         ("board with cards, all customers", 150, measure(lambda: board(variant, by=BY, now=timezone.now()), ROUNDS)),
         ("board with cards, one seller's", 150, measure(lambda: board(variant, by=own, now=timezone.now()), ROUNDS)),
         ("board page over HTTP, all customers", 150, measure(lambda: client.get("/sales/"), ROUNDS)),
+        ("board page over HTTP, one seller's", 150, measure(lambda: mine.get("/sales/"), ROUNDS)),
         ("table page over HTTP", 100, measure(lambda: client.get("/sales/opportunities/"), ROUNDS)),
+        ("table searched by a word, over HTTP", 100, measure(lambda: client.get("/sales/opportunities/?q=anual"), ROUNDS)),
+        (
+            "table searched by a customer",
+            100,
+            measure(lambda: client.get(f"/sales/opportunities/?q=Rio+{chance.randrange(CUSTOMERS)}"), ROUNDS),
+        ),
+        ("one seller's table, searched", 100, measure(lambda: mine.get("/sales/opportunities/?q=anual"), ROUNDS)),
+        ("one opportunity over HTTP", 100, measure(lambda: client.get(f"/sales/opportunities/{chance.randrange(1, MANY)}/"), ROUNDS)),
         ("move a card, with audit", 60, measure(move, MOVES)),
     ]
     print(

@@ -2,7 +2,8 @@
 
     python -m bench.service_inbox [CASES]
 
-The base is made with set statements in a temporary home: one customer a ten cases, a fifth of the cases open, two events a case.
+The base is made by the database itself (bench/planting.py) in a temporary home: ten cases a customer, a fifth of them open, two events a case.
+SQLite; PostgreSQL by bin/with-postgres.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import random
 import sys
 import tempfile
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from statistics import quantiles
 
 os.environ["CARTEIRA_HOME"] = tempfile.mkdtemp(prefix="bench-service-")
@@ -30,7 +31,7 @@ LIMITS = {
 SUBJECTS = (
     "caixa amassada",
     "entrega atrasada",
-    "cobrança errada",
+    "cobranca errada",
     "segunda via",
     "troca de produto",
     "motorista gentil",
@@ -41,77 +42,30 @@ NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
 def fill(count: int) -> None:
     """Customers, cases and their events."""
-    from django.db import transaction
-
-    from carteira.customers.models import Customer, SourceIdentity
-    from carteira.engine.bulk.tables import analyze, insert_rows
+    from bench.planting import customers, moment, one_of, plant, without_indexes
     from carteira.service.actions.furnishing import furnish
     from carteira.service.models import NEVER, Case, CaseEvent, Queue
 
-    chance, customers = random.Random(1), count // 10  # noqa: S311
-    names = [f"Mercado {chance.choice(('Sol', 'Lua', 'Norte', 'Rio', 'Serra'))} {number}" for number in range(customers)]
-    with transaction.atomic():
-        furnish()
-        queues = list(Queue.objects.values_list("id", flat=True))
-        rows = ((i + 1, name, name.lower(), name.lower(), "active", NOW, NOW) for i, name in enumerate(names))
-        insert_rows(Customer, ["id", "name", "name_key", "search_doc", "status", "created_at", "updated_at"], rows)
-        insert_rows(
-            SourceIdentity,
-            ["id", "source", "native_id", "customer", "home"],
-            ((i + 1, "bench", str(i + 1), i + 1, i + 1) for i in range(customers)),
-        )
-
-    def case(number: int) -> tuple[object, ...]:
-        at = NOW - timedelta(minutes=chance.randrange(1_000_000))
-        is_open, subject = number % 5 == 0, f"{SUBJECTS[number % len(SUBJECTS)]} {number}"
-        protocol = f"{at:%Y%m%d}{number:07d}"
-        due = at + timedelta(hours=chance.randrange(4, 200)) if is_open else NEVER
-        return (number, "bench", str(number), protocol, "complaint", "new" if is_open else "closed", is_open, queues[number % len(queues)],
-                number % customers + 1, "phone", subject, at, due, [], f"{protocol} | {subject}")  # fmt: skip
-
-    triggers = _without_index()
-    columns = ["id", "source", "native_id", "protocol", "type", "state", "is_open", "queue", "identity", "channel", "subject", "opened_at", "due_at",
-               "milestones", "search_doc"]  # fmt: skip
-    for start in range(1, count + 1, 50_000):
-        some = range(start, min(start + 50_000, count + 1))
-        with transaction.atomic():
-            made = [case(number) for number in some]
-            insert_rows(Case, columns, made)
-            insert_rows(
-                CaseEvent,
-                ["case", "at", "kind", "state", "by_name", "detail"],
-                ((row[0], row[11], "opened", "new", "bench", {}) for row in made),
-            )
-            insert_rows(
-                CaseEvent,
-                ["case", "at", "kind", "by_name", "detail"],
-                ((row[0], row[11] + timedelta(hours=2), "noted", "bench", {}) for row in made),
-            )  # type: ignore[operator]
-    _index_again(triggers)
-    analyze(Case, CaseEvent, Customer, SourceIdentity)
-
-
-def _without_index() -> list[str]:
-    """Take the triggers of the search index away while a million rows come in."""
-    from django.db import connection
-
-    if connection.vendor != "sqlite":
-        return []
-    with connection.cursor() as cursor:
-        found = list(cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'service_search%'"))
-        for name, _sql in found:
-            cursor.execute(f"DROP TRIGGER {name}")
-    return [sql for _name, sql in found]
-
-
-def _index_again(triggers: list[str]) -> None:
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        for sql in triggers:
-            cursor.execute(sql)
-        if triggers:
-            cursor.execute("INSERT INTO service_search (service_search) VALUES ('rebuild')")
+    furnish()
+    many, now = count // 10, int(NOW.timestamp())
+    customers(many, [])
+    opened = f"{now} - (i * 7919) % 1000000 * 60"
+    due = f"CASE WHEN i % 5 = 0 THEN {opened} + (4 + i * 31 % 196) * 3600 ELSE {int(NEVER.timestamp())} END"
+    protocol, subject = "'20261120' || substr(CAST(10000000 + i AS text), 2)", f"{one_of(SUBJECTS, 'i')} || ' ' || i"
+    with without_indexes(Case, CaseEvent, search="service_search"):
+        plant(
+            Case,
+            count,
+            {
+                "id": "i", "source": "'bench'", "native_id": "CAST(i AS text)", "protocol": protocol, "type": "'complaint'", "channel": "'phone'",
+                "state": one_of(("new", "closed", "closed", "closed", "closed"), "i"), "is_open": "i % 5 = 0", "identity": f"(i * 13) % {many} + 1",
+                "queue": one_of(list(Queue.objects.values_list("id", flat=True)), "i"), "subject": subject, "opened_at": moment(opened),
+                "due_at": moment(due), "search_doc": f"{protocol} || ' | ' || {subject}",
+            },
+        )  # fmt: skip
+        told = {"case": "i", "at": moment(opened), "kind": "'opened'", "state": "'new'", "by_name": "'bench'"}
+        plant(CaseEvent, count, told)
+        plant(CaseEvent, count, {**told, "at": moment(f"{opened} + 7200"), "kind": "'noted'", "state": "''"})
 
 
 def timed(work: object, times: int = 40) -> tuple[float, float, float]:

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from carteira.basics.refused import Refused
-from carteira.basics.text import clean_text
+from carteira.basics.text import clean_text, fold
 from carteira.sales.models import Opportunity, Step
 from carteira.sales.rules.words import LOSS_REASONS, LOSS_SOURCES, SOURCES
 
@@ -50,6 +50,8 @@ def checked_values(values: Mapping[str, Any]) -> dict[str, Any]:
             said[name] = clean_text(said[name], field=name, limit=limit)
     if "name" in said and not said["name"]:
         raise Refused(_("is missing."), field="name", remedy=_("Say what might be sold."))
+    if "name" in said:
+        said["search_doc"] = fold(said["name"])
     if said.get("value") is not None and not 0 <= said["value"] < LARGEST:
         raise Refused(_("is out of range."), field="value", remedy=_("Give an amount of 0 or more, or leave it empty."))
     if said.get("stated_probability") is not None and not 0 <= said["stated_probability"] <= 1:

@@ -21,7 +21,7 @@ class Opportunity(models.Model):
         **declare(
             internal=(
                 "identity", "name", "variant", "step", "state", "value", "currency", "expected_on", "stated_probability", "owner", "source",
-                "opened_at", "entered_at", "closed_at", "next_on", "reopened", "version",
+                "opened_at", "entered_at", "closed_at", "next_on", "reopened", "version", "search_doc",
             )
         ),
     }  # fmt: skip
@@ -46,6 +46,7 @@ class Opportunity(models.Model):
     next_on = models.DateField(null=True, blank=True)
     reopened = models.IntegerField(default=0)
     version = models.IntegerField(default=1)
+    search_doc = models.TextField(blank=True, help_text="The name, folded.")
 
     class Meta:
         constraints = [
@@ -56,6 +57,11 @@ class Opportunity(models.Model):
         ]
         indexes = [
             models.Index(fields=["variant", "step", "owner", "currency", "value"], name="board_totals", condition=Q(state="open")),
+            models.Index(
+                fields=["identity", "variant", "step", "-entered_at", "-id", "owner", "currency", "value"],
+                name="board_of_customer",
+                condition=Q(state="open"),
+            ),
             models.Index(fields=["step", "-entered_at", "-id"], name="board_cards"),
             models.Index(fields=["state", "-opened_at", "-id"], name="opportunity_list"),
             models.Index(fields=["-opened_at", "-id"], name="opportunity_newest"),

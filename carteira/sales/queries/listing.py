@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from carteira.basics.actor import Actor
-from carteira.customers.models import Customer
-from carteira.customers.queries import matching, within_scope
 from carteira.sales.models import Opportunity, Proposal, StageMove
 from carteira.sales.queries.rates import rate_at
 from carteira.sales.queries.scope import opportunities_seen_by, opportunity_for
+from carteira.sales.queries.searching import found
 
 STATES: Mapping[str, Q] = {state: Q(state=state) for state in ("open", "won", "lost")}
 
@@ -21,8 +20,7 @@ def opportunities(*, by: Actor, q: str = "", states: Sequence[str] = (), owner: 
     """Those that the asker sees: by words of the name or the customer, by state, by seller."""
     rows = opportunities_seen_by(by)
     if q.strip():
-        customers = matching(within_scope(Customer.objects.all(), by), q).values("pk")
-        rows = rows.filter(Q(name__icontains=q.strip()) | Q(identity__customer__in=customers))
+        rows = found(rows, q, by=by)
     if known := [STATES[state] for state in states if state in STATES]:
         condition = known[0]
         for one in known[1:]:
@@ -48,7 +46,7 @@ class OpportunityView:
 
 def opportunity_view(opportunity_id: int, *, by: Actor) -> OpportunityView:
     """Everything of one opportunity."""
-    found = opportunity_for(opportunity_id, by=by)
-    moves = list(found.moves.select_related("from_step", "to_step").order_by("-at", "-id")[:100])
-    rate = rate_at(found.step_id, found.owner_id) if found.state == "open" else None
-    return OpportunityView(found, moves, rate, list(found.proposals.order_by("-id")[:20]))
+    row = opportunity_for(opportunity_id, by=by)
+    moves = list(row.moves.select_related("from_step", "to_step").order_by("-at", "-id")[:100])
+    rate = rate_at(row.step_id, row.owner_id) if row.state == "open" else None
+    return OpportunityView(row, moves, rate, list(row.proposals.order_by("-id")[:20]))
