@@ -90,6 +90,8 @@ def _read(read: Reader, cell: Any, field: Field) -> Any:
 
 def _text(field: Field, dialect: Dialect, zone: tzinfo) -> Reader:
     def read(cell: Any) -> str:
+        if type(cell) is str and len(cell) <= field.limit:
+            return cell  # clean already, and short enough
         return clean_text(_as_text(cell), field=field.name, limit=field.limit)
 
     return read

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from carteira.basics.refused import Refused
 from carteira.basics.taking import Outcome, Rejected, Row, Taking
+from carteira.customers.actions.added import Added
 from carteira.customers.actions.golden import COLUMNS, golden_columns, rebuild_golden, survivorship
 from carteira.customers.actions.linking import KEY_FIELDS, NewRecord, link_by_keys
 from carteira.customers.actions.references import References
@@ -43,6 +45,14 @@ class _Read:
     before: _Before | None
 
 
+class _Reading(NamedTuple):
+    """With what the rows of a chunk are read."""
+
+    country: str
+    references: References
+    added: Added
+
+
 def take_source_records(rows: Sequence[Row], taking: Taking) -> list[Outcome]:
     """Take records of customers as `taking.source` names them (row.key). Keys are unique within `rows`; one outcome a row.
 
@@ -59,7 +69,7 @@ def _take(rows: Sequence[Row], taking: Taking) -> list[Outcome]:
     same = _said_again(rows, taking.source)
     there = _there([row.key for row in rows if row.key not in same], taking.source)
     references = References.named_by(row.values for row in rows)
-    country = home_country()
+    reading = _Reading(home_country(), references, Added.named_by(rows[0].values if rows else {}, noun="customer", by=taking.by))
     outcomes: list[Outcome] = []
     fresh: list[_Read] = []
     stale: list[_Read] = []
@@ -67,7 +77,7 @@ def _take(rows: Sequence[Row], taking: Taking) -> list[Outcome]:
         if row.key in same:
             outcomes.append("unchanged")
             continue
-        read = _read(row, there.get(row.key), references, country)
+        read = _read(row, there.get(row.key), reading)
         if isinstance(read, Rejected):
             outcomes.append(read)
         elif read.before is None:
@@ -95,10 +105,11 @@ def _there(keys: Sequence[str], source: str) -> dict[str, _Before]:
     return {key: _Before(row[0], row[1], row[2], row[3] or 0, (row[4], row[5], row[6]), row[7] or {}) for key, row in found.items()}
 
 
-def _read(row: Row, before: _Before | None, references: References, country: str) -> _Read | Rejected:
+def _read(row: Row, before: _Before | None, reading: _Reading) -> _Read | Rejected:
     try:
-        said = normalised(row.values, country=country, line=row.line)
-        references.resolve(said, line=row.line)
+        said = normalised(row.values, country=reading.country, line=row.line)
+        reading.references.resolve(said, line=row.line)
+        said.update(reading.added.read(row.values, line=row.line) if reading.added.fields else {})
     except Refused as refused:
         return Rejected(refused.message, refused.field, refused.remedy)
     if before is not None:
@@ -149,6 +160,7 @@ def _insert(fresh: list[_Read], taking: Taking) -> set[int]:
 def _insert_customers(records: list[NewRecord], fresh: list[_Read], taking: Taking) -> None:
     rules = survivorship()
     names = ("id", *COLUMNS, "absorbed_by", "created_at", "updated_at", "import_id", "version")
+    columns = itemgetter(*COLUMNS)
 
     def rows() -> Any:
         for record, read in zip(records, fresh, strict=True):
@@ -157,7 +169,7 @@ def _insert_customers(records: list[NewRecord], fresh: list[_Read], taking: Taki
             survivor = record.customer if record.partner else None
             if survivor:
                 values.update(status=Customer.Status.ABSORBED, search_doc="")
-            yield record.home, *(values[c] for c in COLUMNS), survivor, taking.at, taking.at, taking.import_id, 1
+            yield record.home, *columns(values), survivor, taking.at, taking.at, taking.import_id, 1
 
     with search_index_kept([record.home for record in records], new=True):
         insert_rows(Customer, names, rows())

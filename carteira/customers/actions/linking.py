@@ -44,9 +44,8 @@ def link_by_keys(records: Sequence[NewRecord]) -> None:
     for record in records:
         record.customer = record.home
         for place, name in enumerate(KEY_FIELDS):
-            found = holders[name].get(record.keys[place], []) if record.keys[place] else []
-            partner = _partner(record, found, name, tax_of)
-            if partner:
+            found = holders[name].get(record.keys[place]) if record.keys[place] else None
+            if found and (partner := _partner(record, found, name, tax_of)):
                 record.customer, record.partner = partner.customer, partner.identity
                 record.evidence = {"key": name, "value": record.keys[place]}
                 break
@@ -77,7 +76,8 @@ def _remember(record: NewRecord, holders: dict[str, dict[str, list[_Holder]]], t
 def _holders(name: str, keys: list[str]) -> dict[str, list[_Holder]]:
     found: dict[str, list[_Holder]] = defaultdict(list)
     if keys:
-        rows = among(SourceIdentity.objects.all(), name, sorted(set(keys))).order_by("id")
+        # A record that would go to a customer in the trash would be lost there: it stands alone.
+        rows = among(SourceIdentity.objects.filter(customer__trashed_at=None), name, sorted(set(keys))).order_by("id")
         for key, identity, customer, called, tax_key in rows.values_list(name, "id", "customer_id", "customer__name", "tax_key"):
             found[key].append(_Holder(identity, customer, called, tax_key))
     return found
