@@ -29,6 +29,7 @@ CAPABILITIES = [
     "carteira.web",
     "carteira.governance",
     "carteira.team",
+    "carteira.fields",
     "carteira.customers",
     "carteira.trade",
     "carteira.channels",
@@ -38,6 +39,7 @@ CAPABILITIES = [
     "carteira.service",
     "carteira.returns",
     "carteira.desk",
+    "carteira.reports",
     "carteira.demo",
 ]
 INSTALLED_APPS = [

@@ -1,0 +1,6 @@
+"""Addresses of the settings of fields."""
+
+from typing import Any
+
+app_name = "fields"
+urlpatterns: list[Any] = []
