@@ -68,17 +68,18 @@ def tsb(demand: ArrayLike, *, size_weight: float = 0.1, chance_weight: float = 0
     shares[0] += (1 - grow_chance) ** count
     for start in range(0, rows.shape[0], SERIES_AT_ONCE):
         part = rows[start : start + SERIES_AT_ONCE]
-        asked = part > 0
         # the first demand sets the size, later ones move it, empty periods leave it
-        size = part[np.arange(part.shape[0]), np.argmax(asked, axis=1)]
+        size = part[np.arange(part.shape[0]), np.argmax(part > 0, axis=1)]
         moves = part.T.copy(order="C")
-        keeps = np.multiply(moves > 0, -grow_size)
+        keeps = (moves > 0).astype(np.float64)
+        chance = shares @ keeps
+        keeps *= -grow_size
         keeps += 1
         moves *= grow_size
         for keep, move in zip(keeps, moves, strict=True):
             size *= keep
             size += move
-        forecast[start : start + SERIES_AT_ONCE] = size * (asked.astype(np.float64) @ shares)
+        forecast[start : start + SERIES_AT_ONCE] = size * chance
     return forecast
 
 

@@ -11,6 +11,10 @@ from ..special import tally
 STEPS = (1.0, 7.0, 100.0, 30.4375, 365.25, 1000.0)
 """Parts of a unit tried when looking for the grid the times stand on: whole units, days of a week, hundredths, days of a month or year."""
 LARGEST_GRID = 2**24
+COUNTED = 8
+"""Keys are counted rather than sorted where they could take at most this many values a row."""
+ROWS_AT_ONCE = 2**16
+"""Rows worked on together: they fit a processor's cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,10 @@ def distinct_histories(x: Floats, recency: Floats, age: Floats) -> tuple[Floats,
 
 def _distinct(key: Ints, weights: ArrayLike | None) -> tuple[Ints, Floats]:
     if weights is None:
+        if int(key.max()) < COUNTED * key.size:
+            counts = np.bincount(key)
+            keys = np.flatnonzero(counts)
+            return keys, counts[keys].astype(np.float64)
         ordered = np.sort(key)
         starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
         return ordered[starts], np.diff(np.append(starts, key.size)).astype(np.float64)
@@ -140,34 +148,44 @@ def _distinct(key: Ints, weights: ArrayLike | None) -> tuple[Ints, Floats]:
 
 def _count_codes(counts: Floats) -> tuple[Ints, Floats]:
     if counts.max() <= LARGEST_GRID:
-        return _compress(counts.astype(np.int64))
-    xs, codes = np.unique(counts, return_inverse=True)
-    return codes.astype(np.int64), xs
+        codes, xs = _compress(counts.astype(np.int64))
+        return codes[0], xs
+    xs, places = np.unique(counts, return_inverse=True)
+    return places.astype(np.int64), xs
 
 
 def _time_codes(last: Floats, span: Floats) -> tuple[float | None, Ints, Ints, Floats]:
     top = float(span.max())
     for parts in STEPS:
-        if top * parts > LARGEST_GRID or not (_on_grid(span[:1000], parts) and _on_grid(last[:1000], parts)):
+        if top * parts > LARGEST_GRID or (ends := _on_grid(span, parts)) is None or (lasts := _on_grid(last, parts)) is None:
             continue
-        if _on_grid(span, parts) and _on_grid(last, parts):
-            codes, grid = _compress(np.concatenate((np.rint(last * parts), np.rint(span * parts))).astype(np.int64))
-            return 1.0 / parts, codes[: last.size], codes[last.size :], grid / parts
+        (last_code, span_code), grid = _compress(lasts, ends)
+        return 1.0 / parts, last_code, span_code, grid / parts
     times, inverse = np.unique(np.concatenate((last, span)), return_inverse=True)
     codes = inverse.astype(np.int64)
     return None, codes[: last.size], codes[last.size :], times
 
 
-def _on_grid(times: Floats, parts: float) -> bool:
-    scaled = times * parts
-    return bool(np.all(np.abs(scaled - np.rint(scaled)) <= 1e-7))
+def _on_grid(times: Floats, parts: float) -> Ints | None:
+    """How many parts each time holds; None where one of them stands between two."""
+    codes = np.empty(times.size, dtype=np.int64)
+    for start in range(0, times.size, ROWS_AT_ONCE):
+        scaled = times[start : start + ROWS_AT_ONCE] * parts
+        nearest = np.rint(scaled)
+        codes[start : start + ROWS_AT_ONCE] = nearest
+        scaled -= nearest
+        if max(float(scaled.max()), -float(scaled.min())) > 1e-7:
+            return None
+    return codes
 
 
-def _compress(values: Ints) -> tuple[Ints, Floats]:
-    present = np.zeros(int(values.max()) + 1, dtype=np.bool_)
-    present[values] = True
+def _compress(*columns: Ints) -> tuple[list[Ints], Floats]:
+    """Codes of each column into the distinct values of all, in order."""
+    present = np.zeros(max(int(column.max()) for column in columns) + 1, dtype=np.bool_)
+    for column in columns:
+        present[column] = True
     lookup = np.cumsum(present) - 1
-    return lookup[values], np.flatnonzero(present).astype(np.float64)
+    return [lookup[column] for column in columns], np.flatnonzero(present).astype(np.float64)
 
 
 def distinct_pairs(x: Floats, age: Floats) -> tuple[Floats, Ints, Floats, Ints]:
@@ -179,7 +197,7 @@ def distinct_pairs(x: Floats, age: Floats) -> tuple[Floats, Ints, Floats, Ints]:
     x_code, xs = _count_codes(x)
     key = x_code * times.size + age_code
     if xs.size * times.size <= LARGEST_GRID:
-        pair, found = _compress(key)
+        (pair,), found = _compress(key)
         keys = found.astype(np.int64)
     else:
         keys, pair = np.unique(key, return_inverse=True)

@@ -1,8 +1,9 @@
 """The integral of the Pareto/NBD likelihood over the unknown moment of leaving, without the hypergeometric function.
 
-For each distinct count of purchases the integral from t to the end of the grid is summed backwards over the grid's intervals, each by
-Gauss-Legendre, always relative to the integrand at t: nothing overflows and nothing cancels. A customer's integral is a difference of two
-entries. Gradients run the same recursion in reverse. Times off any grid use one substituted Gauss-Legendre rule a customer instead.
+For each distinct count of purchases the integrand is taken at Gauss-Legendre nodes between the times of the grid, relative to its value at 0,
+and summed from the end backwards; a customer's integral is a difference of two entries. One count's row is the one before it times one
+factor a node, so the table needs hardly any exponentials. Gradients run the same sums in reverse. Counts so large that the integrand falls
+out of range over the grid, and times off any grid, use one substituted Gauss-Legendre rule a customer instead.
 """
 
 from collections.abc import Iterator
@@ -10,12 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..arrays import Floats, Ints
+from ..arrays import Floats
 from ..quadrature import legendre
 
 NODES = 4
 SAFE_FALL = 600.0
-"""Where the integrand falls by less than exp(600) over the grid the sums are plain cumulative ones; beyond it they go interval by interval."""
+"""A count's row stands in the table while the integrand falls by less than exp(600) over the grid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,77 +30,84 @@ class Grid:
     def times(self) -> Floats:
         return np.arange(self.points, dtype=np.float64) * self.step
 
+    @property
+    def nodes(self) -> tuple[Floats, Floats]:
+        """Nodes and weights of all intervals, first nodes of every interval first."""
+        u, w = legendre(NODES)
+        return (self.times[:-1] + self.step * u[:, None]).reshape(-1), np.repeat(w * self.step, self.points - 1)
+
+    def counts_held(self, xs: Floats, r: float, alpha: float, s: float, beta: float) -> int:
+        """How many of the counts, from the lowest, fall little enough over the grid."""
+        longest = (self.points - 1) * self.step
+        room = SAFE_FALL - (s + 1) * np.log1p(longest / beta)
+        return int(np.searchsorted(xs, room / np.log1p(longest / alpha) - r))
+
 
 @dataclass(frozen=True, slots=True)
-class SuffixSums:
-    """For each grid time (rows) and count (columns): the integral from there to the end, over the integrand there."""
+class Tails:
+    """For each count (rows) and grid time (columns): the integral from there to the end, over the integrand at 0."""
 
     grid: Grid
-    xs: Floats
-    r: float
+    power: Floats
     alpha: float
     s: float
     beta: float
     kernel: Floats
-    ratio: Floats
     sums: Floats
-    level: Floats | None
 
     @classmethod
-    def of(cls, grid: Grid, xs: Floats, r: float, alpha: float, s: float, beta: float) -> "SuffixSums":
-        d_alpha, d_beta, weights = _within(grid, alpha, beta)
-        share = weights * np.exp(-(s + 1) * d_beta)
-        kernel = np.stack([np.exp(d_alpha[:, [node]] * -(r + xs)) * share[:, [node]] for node in range(NODES)])
-        log_alpha, log_beta = np.log(alpha + grid.times), np.log(beta + grid.times)
-        ratio = np.exp(-np.diff(log_alpha)[:, None] * (r + xs)[None, :] - (s + 1) * np.diff(log_beta)[:, None])
-        step_sums = kernel.sum(axis=0)
-        sums = np.zeros((grid.points, xs.size))
-        fall = (log_alpha - log_alpha[0])[:, None] * (r + xs)[None, :] + ((s + 1) * (log_beta - log_beta[0]))[:, None]
-        if float(fall[-1].max()) < SAFE_FALL:
-            level = np.exp(-fall)
-            sums[:-1] = np.cumsum((step_sums * level[:-1])[::-1], axis=0)[::-1] / level[:-1]
-            return cls(grid, xs, r, alpha, s, beta, kernel, ratio, sums, level)
-        for row in range(grid.points - 2, -1, -1):
-            np.multiply(ratio[row], sums[row + 1], out=sums[row])
-            sums[row] += step_sums[row]
-        return cls(grid, xs, r, alpha, s, beta, kernel, ratio, sums, None)
+    def of(cls, grid: Grid, xs: Floats, r: float, alpha: float, s: float, beta: float) -> "Tails":
+        nodes, weights = grid.nodes
+        kernel = np.empty((xs.size, nodes.size))
+        shrink = alpha / (alpha + nodes)
+        above, before = weights * np.exp(-r * np.log1p(nodes / alpha) - (s + 1) * np.log1p(nodes / beta)), 0.0
+        for row, count in zip(kernel, xs, strict=True):
+            np.multiply(above, shrink if count == before + 1 else shrink ** (count - before), out=row)
+            above, before = row, float(count)
+        sums = np.zeros((xs.size, grid.points))
+        intervals = kernel.reshape(xs.size, NODES, grid.points - 1).sum(axis=1)
+        np.cumsum(intervals[:, ::-1], axis=1, out=sums[:, -2::-1])
+        return cls(grid, r + xs, alpha, s, beta, kernel, sums)
 
-    def pull_back(self, sums_bar: Floats) -> tuple[float, float, float, float]:
-        """From the derivative by each entry of `sums` to the derivatives by r, alpha, s, beta."""
-        if self.level is not None:
-            bar = self.level * np.cumsum(sums_bar / self.level, axis=0)
-        else:
-            bar = sums_bar.copy()
-            for row in range(self.grid.points - 1):
-                bar[row + 1] += self.ratio[row] * bar[row]
-        d_alpha, d_beta, _ = _within(self.grid, self.alpha, self.beta)
-        by_alpha, by_beta = _within_slopes(self.grid, self.alpha, self.beta)
-        power = self.r + self.xs
-        steeper = bar[:-1] * power
-        plain = np.stack([np.einsum("dx,dx->d", bar[:-1], node) for node in self.kernel], axis=1)
-        steep = np.stack([np.einsum("dx,dx->d", steeper, node) for node in self.kernel], axis=1)
-        step_bar = bar[:-1] * self.ratio * self.sums[1:]
-        step_plain, step_steep = step_bar.sum(axis=1), step_bar @ power
+    def log_rise(self) -> Floats:
+        """What turns a difference of `sums` into the odds of having left by each grid time, as a logarithm."""
         times = self.grid.times
-        d_r = -float((plain * d_alpha).sum()) - float(step_plain @ np.diff(np.log(self.alpha + times)))
-        d_a = -float((steep * by_alpha).sum()) - float(step_steep @ np.diff(1 / (self.alpha + times)))
-        d_s = -float((plain * d_beta).sum()) - float(step_plain @ np.diff(np.log(self.beta + times)))
-        d_b = -(self.s + 1) * (float((plain * by_beta).sum()) + float(step_plain @ np.diff(1 / (self.beta + times))))
-        return d_r, d_a, d_s, d_b
+        steady = np.log(self.s) - np.log(self.beta + times) + (self.s + 1) * np.log1p(times / self.beta)
+        return np.asarray(self.power[:, None] * np.log1p(times / self.alpha) + steady, dtype=np.float64)
+
+    def rise_slopes(self, bar: Floats) -> Floats:
+        """From the derivative by each entry of `log_rise` to the derivatives by r, alpha, s, beta."""
+        times = self.grid.times
+        plain, steep = bar.sum(axis=0), np.einsum("c,cn->n", self.power, bar)
+        over_beta = (self.s + 1) * growth_slope(times, self.beta) - 1 / (self.beta + times)
+        return np.array(
+            [
+                np.einsum("n,n->", plain, np.log1p(times / self.alpha)),
+                np.einsum("n,n->", steep, growth_slope(times, self.alpha)),
+                np.einsum("n,n->", plain, 1 / self.s + np.log1p(times / self.beta)),
+                np.einsum("n,n->", plain, over_beta),
+            ]
+        )
+
+    def pull_back(self, bar: Floats) -> Floats:
+        """From the derivative by each entry of `sums` to the derivatives by r, alpha, s, beta."""
+        held = np.cumsum(bar[:, :-1], axis=1)[:, None, :]
+        shares = (self.kernel.reshape(held.shape[0], NODES, -1) * held).reshape(self.kernel.shape)
+        plain, steep = shares.sum(axis=0), np.einsum("c,cn->n", self.power, shares)
+        nodes = self.grid.nodes[0]
+        return np.array(
+            [
+                -np.einsum("n,n->", plain, np.log1p(nodes / self.alpha)),
+                -np.einsum("n,n->", steep, growth_slope(nodes, self.alpha)),
+                -np.einsum("n,n->", plain, np.log1p(nodes / self.beta)),
+                -(self.s + 1) * np.einsum("n,n->", plain, growth_slope(nodes, self.beta)),
+            ]
+        )
 
 
-def _within(grid: Grid, alpha: float, beta: float) -> tuple[Floats, Floats, Floats]:
-    """At the nodes of each interval: growth of log(alpha + t) and log(beta + t) since its left end, and the weights."""
-    u, w = legendre(NODES)
-    left = grid.times[:-1, None]
-    inside = grid.step * u[None, :]
-    return np.log1p(inside / (alpha + left)), np.log1p(inside / (beta + left)), np.broadcast_to(w * grid.step, (left.size, NODES))
-
-
-def _within_slopes(grid: Grid, alpha: float, beta: float) -> tuple[Floats, Floats]:
-    left = grid.times[:-1, None]
-    nodes = left + grid.step * legendre(NODES)[0][None, :]
-    return 1 / (alpha + nodes) - 1 / (alpha + left), 1 / (beta + nodes) - 1 / (beta + left)
+def growth_slope(times: Floats, start: float) -> Floats:
+    """The derivative of log1p(times / start) by start."""
+    return np.asarray(-times / (start * (start + times)), dtype=np.float64)
 
 
 RULE_NODES = 48
@@ -143,8 +151,3 @@ def _rule(
         moved = np.where(flat, node * width, -np.log1p(node * np.expm1(-safe)) / safe * width)
         grown = np.log1p((alpha + recency) * np.expm1(moved) / (beta + recency))
         yield weight * whole * np.exp(-(s + 1) * grown), moved, grown
-
-
-def cells(codes: Ints, x_code: Ints, columns: int) -> Ints:
-    """Index into a flattened (time, count) table."""
-    return codes * columns + x_code

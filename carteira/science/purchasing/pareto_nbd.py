@@ -8,17 +8,30 @@ from ..arrays import Floats, Ints
 from ..maximum import Objective
 from ..special import box_cox, digamma, dot, log_gamma, log_or_never, logistic, softplus, softplus_and_slope, tally
 from .base import CustomerBase, grid_of
-from .pareto_integral import Grid, SuffixSums, by_customer, cells, slopes_by_customer
+from .pareto_integral import NODES, Grid, Tails, by_customer, slopes_by_customer
 
 NAMES = ("r", "alpha", "s", "beta")
 MOST_POINTS, MOST_CELLS = 40_000, 40_000_000
 """Largest grid, and largest table of (grid time, node, count); beyond them, and off any grid, each customer gets a rule of its own."""
+TABLE_COST, RULE_COST, FEWEST_FOR_A_TABLE = 16e-9, 3e-6, 500
+"""Seconds of a table's entry and of a customer's rule, and the fewest customers for whom a table is thought of."""
+
+
+Part = Callable[[float, float, float, float], tuple[float, Floats]]
+"""A part of the log-likelihood and its slopes by r, alpha, s, beta."""
 
 
 def objective(base: CustomerBase) -> Objective:
     """Log-likelihood of a weighted base and its gradient by the logarithms of r, alpha, s, beta."""
     grid = _grid(base)
-    return _by_grid(base, grid) if grid is not None else _by_customer(base)
+    parts = (_alive_throughout(base), _gone_off_grid(base, 0) if grid is None else _gone(base, grid))
+
+    def evaluate(logs: Floats) -> tuple[float, Floats]:
+        r, alpha, s, beta = (float(value) for value in np.exp(logs))
+        (value, slopes), (more, by_gone) = (part(r, alpha, s, beta) for part in parts)
+        return value + more, (slopes + by_gone) * np.exp(logs)
+
+    return evaluate
 
 
 def _grid(base: CustomerBase) -> Grid | None:
@@ -28,60 +41,43 @@ def _grid(base: CustomerBase) -> Grid | None:
 def _grid_of(step: float, x: Floats, recency: Floats, age: Floats, columns: int) -> Grid | None:
     """The grid, where its table is small enough, cheaper than a rule a customer, and no count is so steep that four nodes miss it."""
     points = round(float(age.max()) / step) + 1
-    if not 1 < points <= MOST_POINTS or points * columns * 4 > MOST_CELLS:
+    if not 1 < points <= MOST_POINTS or points * columns * NODES > MOST_CELLS:
         return None
-    table_cost, rule_cost = points * (6e-6 + columns * 12e-9), x.size * 3e-6
     gentle = bool(np.all(x * step <= 2 * (recency + step)))
-    return Grid(step, points) if gentle and table_cost <= rule_cost else None
+    return Grid(step, points) if gentle and points * columns * TABLE_COST <= x.size * RULE_COST else None
 
 
-def _by_grid(base: CustomerBase, grid: Grid) -> Objective:
+def _gone(base: CustomerBase, grid: Grid) -> Part:
+    """The part of every customer that may have left: by the table up to the counts that it holds, by a rule a customer beyond."""
     spot = np.rint(base.times / grid.step).astype(np.int64)
-    at_last, at_end = cells(spot[base.recency_code], base.x_code, base.xs.size), cells(spot[base.age_code], base.x_code, base.xs.size)
-    shared = _shared_terms(base)
-    x, weight = base.x, base.weight
+    at_last, at_end = (base.x_code * grid.points + spot[codes] for codes in (base.recency_code, base.age_code))
 
-    def evaluate(logs: Floats) -> tuple[float, Floats]:
-        r, alpha, s, beta = np.exp(logs)
-        value, slopes = shared(r, alpha, s, beta)
-        table = SuffixSums.of(grid, base.xs, r, alpha, s, beta)
-        (rise_a, _), (rise_b, log_end) = _rise(base, alpha), _rise(base, beta)
-        fall = (r + x) * rise_a + (s + 1) * rise_b
-        flat = table.sums.reshape(-1)
-        shrink = np.exp(-fall)
-        end_part = shrink * flat[at_end]
-        integral = np.maximum(flat[at_last] - end_part, 0.0)
-        odds = np.log(s) - log_end + fall + log_or_never(integral)
-        either, gone = softplus_and_slope(odds)
-        value += dot(weight, either)
-        gone *= weight
-        per = np.divide(gone, integral, out=np.zeros_like(gone), where=integral > 0)
-        sums_bar = tally(at_last, per, flat.size) - tally(at_end, per * shrink, flat.size)
-        by_sums = table.pull_back(sums_bar.reshape(table.sums.shape))
-        by_fall = gone + per * end_part
-        d_r = by_sums[0] + dot(by_fall, rise_a)
-        d_alpha = by_sums[1] + dot(by_fall * (r + x), _rise_slope(base, alpha))
-        d_s = by_sums[2] + dot(by_fall, rise_b) + float(gone.sum()) / s
-        d_beta = by_sums[3] + (s + 1) * dot(by_fall, _rise_slope(base, beta)) - dot(gone, 1 / (beta + base.age))
-        return value, (slopes + np.array([d_r, d_alpha, d_s, d_beta])) * np.array([r, alpha, s, beta])
+    def terms(r: float, alpha: float, s: float, beta: float) -> tuple[float, Floats]:
+        held = grid.counts_held(base.xs, r, alpha, s, beta)
+        rows = int(np.searchsorted(base.x_code, held))
+        value, slopes = (0.0, np.zeros(4)) if rows == base.x.size else _gone_off_grid(base, rows)(r, alpha, s, beta)
+        if not rows:
+            return value, slopes
+        table = Tails.of(grid, base.xs[:held], r, alpha, s, beta)
+        more, by_table = _gone_by_table(table, at_last[:rows], at_end[:rows], base.weight[:rows])
+        return value + more, slopes + by_table
 
-    return evaluate
+    return terms
 
 
-def _rise(base: CustomerBase, start: float) -> tuple[Floats, Floats]:
-    """How much log(start + t) grew from recency to age, and where it ended; logarithms per distinct time."""
-    logs = np.log(start + base.times)
-    end = logs[base.age_code]
-    return end - logs[base.recency_code], end
+def _gone_by_table(table: Tails, at_last: Ints, at_end: Ints, weight: Floats) -> tuple[float, Floats]:
+    integral = np.maximum(table.sums.reshape(-1)[at_last] - table.sums.reshape(-1)[at_end], 0.0)
+    odds = table.log_rise().reshape(-1)[at_end] + log_or_never(integral)
+    either, gone = softplus_and_slope(odds)
+    value = dot(weight, either)
+    gone *= weight
+    per = np.divide(gone, integral, out=np.zeros_like(gone), where=integral > 0)
+    cells, shape = table.sums.size, table.sums.shape
+    bar = tally(at_last, per, cells) - tally(at_end, per, cells)
+    return value, table.pull_back(bar.reshape(shape)) + table.rise_slopes(tally(at_end, gone, cells).reshape(shape))
 
 
-def _rise_slope(base: CustomerBase, start: float) -> Floats:
-    """The derivative of `_rise` by its start."""
-    one_over = 1 / (start + base.times)
-    return np.asarray(one_over[base.age_code] - one_over[base.recency_code], dtype=np.float64)
-
-
-def _shared_terms(base: CustomerBase) -> Callable[[float, float, float, float], tuple[float, Floats]]:
+def _alive_throughout(base: CustomerBase) -> Part:
     """The part of every customer that is alive throughout: sums per distinct count and per distinct age."""
     per_x = tally(base.x_code, base.weight, base.xs.size)
     per_age = tally(base.age_code, base.weight, base.times.size)
@@ -102,52 +98,48 @@ def _shared_terms(base: CustomerBase) -> Callable[[float, float, float, float], 
     return terms
 
 
-def _by_customer(base: CustomerBase) -> Objective:
-    x, recency, age, weight = base.x, base.recency, base.age, base.weight
-    shared = _shared_terms(base)
+def _gone_off_grid(base: CustomerBase, start: int) -> Part:
+    """The part of the customers from a row on that may have left, each by a rule of its own."""
+    x, recency, age, weight = base.x[start:], base.recency[start:], base.age[start:], base.weight[start:]
 
-    def evaluate(logs: Floats) -> tuple[float, Floats]:
-        r, alpha, s, beta = np.exp(logs)
-        value, shared_slopes = shared(r, alpha, s, beta)
+    def terms(r: float, alpha: float, s: float, beta: float) -> tuple[float, Floats]:
         integral, slopes = slopes_by_customer(r, alpha, s, beta, x, recency, age)
         rise_a, rise_b = np.log1p((age - recency) / (alpha + recency)), np.log1p((age - recency) / (beta + recency))
-        with np.errstate(divide="ignore"):
-            odds = np.log(s) - np.log(beta + age) + (r + x) * rise_a + (s + 1) * rise_b + np.log(integral)
+        odds = np.log(s) - np.log(beta + age) + (r + x) * rise_a + (s + 1) * rise_b + log_or_never(integral)
         either, gone = softplus_and_slope(odds)
-        value += dot(weight, either)
         gone *= weight
         per = np.divide(gone, integral, out=np.zeros_like(gone), where=integral > 0)
         d_r = dot(per, slopes[0]) + dot(gone, rise_a)
         d_alpha = dot(per, slopes[1]) + dot(gone * (r + x), 1 / (alpha + age) - 1 / (alpha + recency))
         d_s = dot(per, slopes[2]) + dot(gone, rise_b) + float(gone.sum()) / s
         d_beta = dot(per, slopes[3]) + (s + 1) * dot(gone, 1 / (beta + age) - 1 / (beta + recency)) - dot(gone, 1 / (beta + age))
-        return value, (shared_slopes + np.array([d_r, d_alpha, d_s, d_beta])) * np.array([r, alpha, s, beta])
+        return dot(weight, either), np.array([d_r, d_alpha, d_s, d_beta])
 
-    return evaluate
+    return terms
 
 
 def gone_log_odds(parameters: Floats, x: Floats, recency: Floats, age: Floats) -> Floats:
     """Logarithm of P(gone) / P(alive) at the end of observation."""
     r, alpha, s, beta = (float(value) for value in parameters)
-    fall = (r + x) * np.log1p((age - recency) / (alpha + recency)) + (s + 1) * np.log1p((age - recency) / (beta + recency))
-    with np.errstate(divide="ignore"):
-        integral = np.log(_integral(parameters, x, recency, age, fall))
-    return np.asarray(np.log(s) - np.log(beta + age) + fall + integral, dtype=np.float64)
+    coded = grid_of(x, recency, age) if x.size > FEWEST_FOR_A_TABLE else None
+    grid = None if coded is None else _grid_of(coded[0], x, recency, age, coded[1].size)
+    if coded is None or grid is None:
+        return _odds_off_grid(r, alpha, s, beta, x, recency, age)
+    _, xs, code = coded
+    held = grid.counts_held(xs, r, alpha, s, beta)
+    rows = code < held
+    table = Tails.of(grid, xs[:held], r, alpha, s, beta)
+    at_last, at_end = (code[rows] * grid.points + np.rint(times[rows] / grid.step).astype(np.int64) for times in (recency, age))
+    sums = table.sums.reshape(-1)
+    odds = np.empty(x.size)
+    odds[rows] = table.log_rise().reshape(-1)[at_end] + log_or_never(np.maximum(sums[at_last] - sums[at_end], 0.0))
+    odds[~rows] = _odds_off_grid(r, alpha, s, beta, x[~rows], recency[~rows], age[~rows])
+    return odds
 
 
-def _integral(parameters: Floats, x: Floats, recency: Floats, age: Floats, fall: Floats) -> Floats:
-    r, alpha, s, beta = (float(value) for value in parameters)
-    if x.size > 500:
-        coded = grid_of(x, recency, age)
-        grid = None if coded is None else _grid_of(coded[0], x, recency, age, coded[1].size)
-        if coded is not None and grid is not None:
-            table = SuffixSums.of(grid, coded[1], r, alpha, s, beta).sums.reshape(-1)
-            spots: tuple[Ints, Ints] = (np.rint(recency / grid.step).astype(np.int64), np.rint(age / grid.step).astype(np.int64))
-            columns = coded[1].size
-            return np.asarray(
-                np.maximum(table[cells(spots[0], coded[2], columns)] - np.exp(-fall) * table[cells(spots[1], coded[2], columns)], 0.0)
-            )
-    return by_customer(r, alpha, s, beta, x, recency, age)
+def _odds_off_grid(r: float, alpha: float, s: float, beta: float, x: Floats, recency: Floats, age: Floats) -> Floats:
+    rise = (r + x) * np.log1p((age - recency) / (alpha + recency)) + (s + 1) * np.log1p((age - recency) / (beta + recency))
+    return np.asarray(np.log(s) - np.log(beta + age) + rise + log_or_never(by_customer(r, alpha, s, beta, x, recency, age)))
 
 
 def log_likelihood(parameters: Floats, x: Floats, recency: Floats, age: Floats) -> Floats:
