@@ -39,7 +39,6 @@ CAPABILITIES = [
     "carteira.service",
     "carteira.returns",
     "carteira.desk",
-    "carteira.reports",
     "carteira.demo",
 ]
 INSTALLED_APPS = [
