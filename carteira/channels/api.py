@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from ninja import Field, File, Form, Query, Router, Schema, Status, UploadedFile
 
-from carteira.channels import actions, queries
+from carteira.channels import actions, api_templates, queries
 from carteira.channels.importing.kinds import Kind as ImportKind
-from carteira.channels.importing.kinds import all_kinds, kind
+from carteira.channels.importing.kinds import all_kinds, whole_kind
 from carteira.channels.importing.template import template
 from carteira.channels.models import Import
 from carteira.channels.shop import door
@@ -22,6 +22,7 @@ from carteira.web.requests import actor_of
 
 router = Router(tags=["channels"])
 router.add_router("", door.router)
+router.add_router("", api_templates.router)
 Texts = dict[str, str]
 
 
@@ -131,13 +132,13 @@ class RecipeOut(Schema):
 @router.get("/import-kinds", response=KindList, operation_id="list_import_kinds")
 def list_import_kinds(request: HttpRequest) -> dict[str, Any]:
     """What can be imported, with the fields of each kind."""
-    return {"items": [_kind(one) for one in all_kinds()]}
+    return {"items": [_kind(whole_kind(one.name, by=actor_of(request))) for one in all_kinds()]}
 
 
 @router.get("/import-kinds/{name}/template", operation_id="show_import_template")
 def show_import_template(request: HttpRequest, name: str) -> HttpResponse:
     """The canonical CSV of a kind, one comment line of help a column."""
-    return HttpResponse(template(kind(name)), content_type="text/csv; charset=utf-8")
+    return HttpResponse(template(whole_kind(name, by=actor_of(request))), content_type="text/csv; charset=utf-8")
 
 
 @router.get("/imports", response=ImportPage, operation_id="list_imports")

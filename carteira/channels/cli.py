@@ -15,9 +15,9 @@ from django.utils.translation import override
 
 from carteira.basics.actor import Actor
 from carteira.basics.refused import Refused
-from carteira.channels import actions, queries
+from carteira.channels import actions, cli_templates, queries
 from carteira.channels.cli_simulate import channels
-from carteira.channels.importing.kinds import kind, names
+from carteira.channels.importing.kinds import kind, names, whole_kind
 from carteira.channels.importing.recipes import recipe_set, with_lookups
 from carteira.channels.importing.template import reference, template
 from carteira.channels.models import Import
@@ -58,7 +58,7 @@ def import_file(
 ) -> None:
     """Take one file in, or all files of a folder by a recipe set."""
     if template_of:
-        click.echo(template(kind(template_of)), nl=False)
+        click.echo(template(whole_kind(template_of, by=BY)), nl=False)
         return
     if path is None:
         raise click.UsageError("Name a file, or use --template KIND.")
@@ -249,4 +249,5 @@ def kinds(markdown: bool) -> None:
         click.echo(f"{name:<18} {kind(name).label}")
 
 
+assert cli_templates  # noqa: S101 - imported for its commands
 commands = [import_group, channels]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from carteira.channels.pages import calendar, hooks, imports, mail, mailboxes, stopping, visiting, webform, writing
+from carteira.channels.pages import calendar, hooks, imports, mail, mailboxes, stopping, templates, visiting, webform, writing
 
 app_name = "channels"
 urlpatterns = [
@@ -35,6 +35,10 @@ urlpatterns = [
     path("mailboxes/<int:number>/", mailboxes.mailbox, name="mailbox"),
     path("mailboxes/<int:number>/try", mailboxes.try_it, name="try-mailbox"),
     path("mailboxes/<int:number>/retire", mailboxes.retire, name="retire-mailbox"),
+    path("texts/", templates.templates, name="texts"),
+    path("texts/new", templates.new_template, name="new-text"),
+    path("texts/<int:number>/", templates.template, name="text"),
+    path("texts/<int:number>/retire", templates.retire, name="retire-text"),
     path("visits/", visiting.visits, name="visits"),
     path("visits/sync", visiting.sync, name="sync-visits"),
     path("visits/worker.js", visiting.worker, name="visits-worker"),

@@ -7,20 +7,28 @@ import ipaddress
 import socket
 import ssl
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
 from django.utils.translation import gettext as _
 
 from carteira.basics.refused import Refused
+from carteira.engine.patience import hang_up_after
 
 SECONDS = 10
+IN_ALL = 30
+"""Seconds for one call from the connection to the last letter: a peer that drips keeps nobody longer."""
 MOST_READ = 4_096
 PORTS = {"https": 443, "http": 80}
 
 
 class Unreachable(OSError):
     """The other side did not answer, or may not be asked; the words say which."""
+
+
+class Unanswered(Unreachable):
+    """The request left and no whole answer came: nobody knows whether it was heard."""
 
 
 @dataclass(frozen=True)
@@ -52,14 +60,21 @@ def post(url: str, body: bytes, headers: Mapping[str, str], *, trusted_hosts: It
     host, port = str(parts.hostname), parts.port or PORTS[parts.scheme]
     try:
         connection = _Pinned(host, port, _public_address(host, port, trusted), secure=parts.scheme == "https")
-        try:
-            connection.request("POST", parts._replace(scheme="", netloc="", fragment="").geturl() or "/", body, dict(headers))
-            answer = connection.getresponse()
-            return Answer(answer.status, answer.read(MOST_READ).decode(errors="replace"))
-        finally:
-            connection.close()
-    except (OSError, http.client.HTTPException) as no:
+        connection.connect()
+    except OSError as no:
         raise Unreachable(str(no) or type(no).__name__) from no
+    target = parts._replace(scheme="", netloc="", fragment="").geturl() or "/"
+    with closing(connection), hang_up_after(connection.sock, seconds=IN_ALL):
+        return _asked(connection, target, body, headers)
+
+
+def _asked(connection: _Pinned, target: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+    try:
+        connection.request("POST", target, body, dict(headers))
+        answer = connection.getresponse()
+        return Answer(answer.status, answer.read(MOST_READ).decode(errors="replace"))
+    except (OSError, http.client.HTTPException) as no:
+        raise Unanswered(str(no) or type(no).__name__) from no
 
 
 def _public_address(host: str, port: int, trusted: frozenset[str]) -> str:

@@ -13,6 +13,7 @@ from carteira.portfolio.queries.runs import require_run
 from carteira.team import actions
 from carteira.value.models import AllocationRun, ResourcePool, TimeEquation
 from tests.architecture.routes import Route
+from tests.channels.objects import channels_world
 from tests.company import NOW, Company
 from tests.sales.objects import sales_world
 from tests.value.books import open_books
@@ -57,7 +58,7 @@ def build_world(company: Company) -> World:
     first = customers["A"]
     record_event("customers.customer-edited", by=by, at=NOW, subject_kind="customer", subject_id=first.pk, customer_id=first.pk)
     found = {"customer": first, "member": company.seller, "import": taken, "run": run, "webhook": hook}
-    return World(company, first, {name: row.pk for name, row in found.items()} | _model_parts(run) | sales_world(first))
+    return World(company, first, {name: row.pk for name, row in found.items()} | _model_parts(run) | sales_world(first) | channels_world())
 
 
 def _model_parts(run: AllocationRun) -> dict[str, int]:

@@ -69,7 +69,7 @@ def take_hook(code: str, body: bytes, headers: Mapping[str, str], *, url: str, a
     if not provider.is_theirs(body, headers, keys, url=url, now=at):
         raise NotTheirs("The signature does not fit.")
     try:
-        told: list[Told] = provider.read(body)
+        told: list[Told] = provider.read(body, url=url)
     except Unreadable as no:
         raise Refused(_("is not what this provider sends."), field="body", remedy=str(no)[:200]) from no
     with transaction.atomic():

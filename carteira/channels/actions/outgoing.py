@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from carteira.basics.actor import Actor
 from carteira.basics.refused import Refused
 from carteira.basics.text import clean_text
+from carteira.channels.actions.composing import compose
 from carteira.channels.models import MailAccount, OutMessage
 from carteira.channels.queries.sending import room_left
 from carteira.customers.actions import hold
@@ -30,12 +31,12 @@ WRITTEN = ("email", "sms", "whatsapp")
 
 @dataclass(frozen=True)
 class Draft:
-    """One message to one person; the same key is queued once."""
+    """One message to one person; the same key is queued once. A `need` brings purpose, subject and text from its template."""
 
     customer: int
     address: str
-    purpose: str
-    text: str
+    purpose: str = ""
+    text: str = ""
     subject: str = ""
     channel: str = "email"
     contact: int | None = None
@@ -43,6 +44,9 @@ class Draft:
     episode: int | None = None
     key: str = ""
     not_before: datetime | None = None
+    need: str = ""
+    template: int | None = None
+    parameters: tuple[str, ...] = ()
 
 
 def queue_messages(drafts: Sequence[Draft], *, by: Actor, at: datetime, account: int | None = None) -> list[OutMessage]:
@@ -50,6 +54,7 @@ def queue_messages(drafts: Sequence[Draft], *, by: Actor, at: datetime, account:
     by.require("customers.edit")
     with transaction.atomic():
         identities = identities_for(sorted({draft.customer for draft in drafts}), by=by)
+        drafts = compose(drafts, at=at)
         sender = _account(account) if any(draft.channel == "email" for draft in drafts) else None
         rows = [_row(draft, identities[draft.customer], sender, by=by, at=at) for draft in drafts]
         OutMessage.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
@@ -58,9 +63,9 @@ def queue_messages(drafts: Sequence[Draft], *, by: Actor, at: datetime, account:
         return list(OutMessage.objects.filter(key__in=[row.key for row in rows]).order_by("id"))
 
 
-def queue_message(draft: Draft, *, by: Actor, at: datetime, account: int | None = None) -> OutMessage:
+def queue_message(draft: Draft, *, by: Actor, at: datetime) -> OutMessage:
     """Queue one message."""
-    return queue_messages([draft], by=by, at=at, account=account)[0]
+    return queue_messages([draft], by=by, at=at)[0]
 
 
 def _account(number: int | None) -> MailAccount | None:
@@ -87,6 +92,7 @@ def _row(draft: Draft, identity: int, account: MailAccount | None, *, by: Actor,
         account=account if draft.channel == "email" else None, identity_id=identity, contact_id=draft.contact, channel=draft.channel,
         address=address, purpose=draft.purpose, subject=" ".join(clean_text(draft.subject, field="subject", limit=200).split()),
         text=clean_text(draft.text, field="text", limit=50_000), reply_to=draft.reply_to, episode_id=draft.episode, key=key[:120],
+        template_id=draft.template, parameters=list(draft.parameters),
         message_id=f"<{uuid.uuid4().hex}@{domain}>", not_before=draft.not_before or at, queued_at=at, queued_by=by.name,
     )  # fmt: skip
 

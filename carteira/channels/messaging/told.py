@@ -28,6 +28,10 @@ class Told:
     text: str = ""
     seconds: int | None = None
     group: bool = False
+    reference: str = ""
+    """Ours, as the provider gives it back: which message of the outbox it is about."""
+    permanent: bool = False
+    """A failure that no later attempt mends: the number does not exist or takes no messages."""
 
     @property
     def stops(self) -> bool:

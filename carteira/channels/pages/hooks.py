@@ -25,5 +25,5 @@ def hook(request: HttpRequest, code: str) -> HttpResponse:
         body = request.body
     except RawPostDataException:  # a multipart body was read as a form on its way; no provider sends one, no signature fits
         body = b""
-    taken = take_hook(code, body, request.headers, url=f"{settings.PUBLIC_URL}{request.path}", at=timezone.now())
+    taken = take_hook(code, body, request.headers, url=f"{settings.PUBLIC_URL}{request.get_full_path()}", at=timezone.now())
     return JsonResponse({"taken": taken})

@@ -37,7 +37,7 @@ def _fits(secret: str, body: bytes, given: dict[str, str]) -> bool:
         return False
 
 
-def read(body: bytes) -> list[Told]:
+def read(body: bytes, *, url: str) -> list[Told]:
     """One state of one call."""
     try:
         said = json.loads(body)
