@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from carteira.basics.actor import Actor
-from carteira.customers.models import Channel, Customer, Interaction
+from carteira.customers.models import Channel, Interaction
 from carteira.customers.queries.scope import customer_for
 
 if TYPE_CHECKING:
@@ -31,21 +34,27 @@ class Answers:
 
 def answers_by_channel(customer_id: int, *, by: Actor, contact: int | None = None) -> list[Answers]:
     """The channels tried for each purpose, the likeliest to be answered first."""
-    return answers_at(customer_for(customer_id, by=by), contact=contact)
-
-
-def answers_at(customer: Customer, *, contact: int | None = None) -> list[Answers]:
-    """The same for a customer that is known already."""
-    rows = Interaction.objects.filter(identity__customer=customer, direction="out").exclude(channel="")
+    rows = Interaction.objects.filter(identity__customer=customer_for(customer_id, by=by), direction="out").exclude(channel="")
     if contact is not None:
         rows = rows.filter(contact=contact)
+    return answers_in(priced(rows).order_by("-occurred_at", "-id")[:LATEST])
+
+
+def priced(rows: QuerySet[Interaction]) -> QuerySet[Interaction]:
+    """Touchpoints with what an attempt on their channel costs."""
+    return rows.annotate(attempt_costs=Subquery(Channel.objects.filter(code=OuterRef("channel")).values("cost_an_attempt")[:1]))
+
+
+def answers_in(attempts: Iterable[Any]) -> list[Answers]:
+    """The same from priced attempts that were read already."""
     counts: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
-    for purpose, channel, drivers in rows.order_by("-occurred_at", "-id").values_list("purpose", "channel", "drivers")[:LATEST]:
-        tally = counts[purpose, channel]
+    costs: dict[str, Decimal | None] = {}
+    for row in attempts:
+        tally = counts[row.purpose, row.channel]
         tally[0] += 1
-        tally[1] += bool(drivers.get("answered"))
-    costs = dict(Channel.objects.values_list("code", "cost_an_attempt"))
-    found = [_judged(purpose, channel, tally[0], tally[1], costs.get(channel)) for (purpose, channel), tally in counts.items()]
+        tally[1] += bool(row.drivers.get("answered"))
+        costs[row.channel] = row.attempt_costs
+    found = [_judged(purpose, channel, tally[0], tally[1], costs[channel]) for (purpose, channel), tally in counts.items()]
     return sorted(found, key=lambda one: (one.purpose, -one.rate.mean, one.channel))
 
 

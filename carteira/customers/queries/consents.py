@@ -43,16 +43,13 @@ class _Row:
 def _said(persons: Collection[Person], purposes: Collection[str]) -> list[_Row]:
     contacts = {pk for person in persons for pk in person.contacts}
     addresses = {address for person in persons for address in person.addresses}
-    of_them = [pk for rows in (among(Consent.objects.all(), "contact", sorted(contacts)), among(Consent.objects.all(), "address", sorted(addresses)))
-               for pk in rows.values_list("id", flat=True)]  # fmt: skip
-    rows = among(Consent.objects.filter(purpose__in=sorted(purposes)), "id", of_them).order_by("at", "id")
+    said = Consent.objects.filter(purpose__in=sorted(purposes))
+    of_them = (among(said, "contact", sorted(contacts)), among(said, "address", sorted(addresses)))
+    told = [rows.values_list("at", "id", "purpose", "contact_id", "address", "channel", "word", "expires_on") for rows in of_them]
     return [
-        _Row(row.purpose, row.contact_id, row.address, Word(_who(row), row.channel, row.word, row.at, row.pk, row.expires_on)) for row in rows
-    ]  # fmt: skip
-
-
-def _who(row: Consent) -> str:
-    return f"contact {row.contact_id}" if row.contact_id else row.address
+        _Row(purpose, contact, address, Word(f"contact {contact}" if contact else address, channel, word, at, pk, expires_on))
+        for at, pk, purpose, contact, address, channel, word, expires_on in told[0].union(told[1]).order_by("at", "id")
+    ]
 
 
 @dataclass(frozen=True)

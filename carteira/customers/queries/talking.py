@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -12,7 +12,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from carteira.basics.actor import Actor
 from carteira.customers.models import Contact, Customer, Episode, Interaction, Preference, Promise
-from carteira.customers.queries.answers import Answers, answers_at
+from carteira.customers.queries.answers import LATEST, Answers, answers_in, priced
 from carteira.customers.queries.consents import Allowance, allowances
 from carteira.customers.queries.persons import Recipient
 from carteira.customers.queries.scope import customer_for, customers_seen_by
@@ -20,6 +20,8 @@ from carteira.customers.rules.contradictions import Conflict, Said, conflicts
 
 LOOK_BACK = timedelta(days=90)
 FEW = 5
+TOLD = ("kind", "direction", "channel", "purpose", "subject", "observation", "contact", "drivers", "occurred_at", "business_date")
+"""What the card reads of a touchpoint."""
 
 
 @dataclass(frozen=True)
@@ -44,16 +46,18 @@ def card_for(customer_id: int, *, by: Actor, on: date, contact: int | None = Non
     contacts = tuple(Contact.objects.filter(identity__customer=customer, valid_until=None).order_by("name", "id")[:50])
     only = contacts[0].pk if contact is None and len(contacts) == 1 else contact
     person = next((one for one in contacts if one.pk == only), None)
+    whom = person.pk if person else None
+    recent = list(priced(Interaction.objects.filter(identity__customer=customer).only(*TOLD)).order_by("-occurred_at", "-id")[:LATEST])
     address = (person.email or person.phone) if person else (customer.email or customer.phone)
     return Card(
         customer, person, contacts,
         tuple(_about(Preference.objects.filter(identity__customer=customer), person).order_by("purpose", "id")[:20]),
-        tuple(_about(Interaction.objects.filter(identity__customer=customer), person).order_by("-occurred_at", "-id")[:FEW]),
+        tuple([row for row in recent if row.contact_id in (None, whom)][:FEW]),
         tuple(_about(_open_promises().filter(identity__customer=customer), person).order_by("due_on", "id")[:20]),
         tuple(Episode.objects.filter(identity__customer=customer, closed_at=None).order_by("-opened_at", "-id")[:FEW]),
-        allowances(Recipient(customer.pk, person.pk if person else None, address), on=on),
-        tuple(answers_at(customer, contact=person.pk if person else None)),
-        tuple(conflicts_of(customer, since=on - LOOK_BACK)),
+        allowances(Recipient(customer.pk, whom, address), on=on),
+        tuple(answers_in(row for row in recent if row.direction == "out" and row.channel and whom in (None, row.contact_id))),
+        tuple(_conflicts(recent, since=on - LOOK_BACK)),
     )  # fmt: skip
 
 
@@ -68,9 +72,14 @@ def _open_promises() -> QuerySet[Promise]:
 
 def conflicts_of(customer: Customer, *, since: date) -> list[Conflict]:
     """Touchpoints of ours with this customer that contradict each other."""
-    rows = Interaction.objects.filter(identity__customer=customer, business_date__gte=since).exclude(purpose="")
-    told = rows.order_by("occurred_at", "id").values_list("id", "contact_id", "purpose", "occurred_at")[:1_000]
-    return conflicts(Said(pk, contact or 0, purpose, at) for pk, contact, purpose, at in told)
+    rows = Interaction.objects.filter(identity__customer=customer, business_date__gte=since).exclude(purpose="").only(*TOLD)
+    return _conflicts(rows.order_by("-occurred_at", "-id")[:LATEST], since=since)
+
+
+def _conflicts(recent: Iterable[Interaction], *, since: date) -> list[Conflict]:
+    """Touchpoints of ours with this customer that contradict each other; `recent` begins with the newest."""
+    told = [row for row in reversed(list(recent)) if row.purpose and row.business_date >= since]
+    return conflicts(Said(row.pk, row.contact_id or 0, row.purpose, row.occurred_at) for row in told)
 
 
 def promises_due(*, by: Actor, until: date, owner: int | None = None) -> Sequence[Promise]:

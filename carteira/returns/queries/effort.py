@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
-from django.db.models import Count, Q, Sum
-from django.db.models.functions import TruncMonth
+from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce, TruncMonth
 from django.utils.translation import gettext as _
 
 from carteira.basics.actor import Actor
@@ -66,27 +65,25 @@ def _cases(by: Actor, first: date, until: date) -> list[Line]:
 
 
 def _entries(by: Actor, first: date, until: date) -> list[Line]:
-    days = {"day__gte": first, "day__lt": until, "taken_back_at": None}
-    shares = EffortShare.objects.filter(**{f"entry__{name}": value for name, value in days.items()}).order_by()
-    shares = shares if by.scope == "all" else shares.filter(identity__customer__in=customers_seen_by(by))
-    told = shares.annotate(month=TruncMonth("entry__day")).values_list("identity__customer", "entry__kind", "entry__role", "month")
-    summed = told.annotate(spent=Sum("minutes"), planned=Sum("minutes", filter=~Q(entry__plan_link="")), timed=Count("id"))
-    lines = [
+    """Entries by the customers that share them; those of nobody: one's own, or everybody's for those who see all or lead."""
+    rows = EffortEntry.objects.filter(day__gte=first, day__lt=until, taken_back_at=None).order_by()
+    if by.scope != "all":
+        nobody = Q(shares=None, user=by.id) if by.scope == "own" else Q(shares=None)
+        rows = rows.filter(Q(shares__identity__customer__in=customers_seen_by(by)) | nobody)
+    told = rows.annotate(month=TruncMonth("day")).values_list("shares__identity__customer", "kind", "role", "month")
+    share = Coalesce("shares__minutes", "minutes")
+    summed = told.annotate(spent=Sum(share), planned=Sum(share, filter=~Q(plan_link="")), timed=Count("id"))
+    return [
         Line(who, kind, role, _month(month), spent, planned or Decimal(0), timed)
         for who, kind, role, month, spent, planned, timed in summed
     ]
-    return [*lines, *_for_nobody(by, days)]
 
 
-def _for_nobody(by: Actor, days: dict[str, Any]) -> list[Line]:
-    """Entries without a customer: one's own, or everybody's for those who see all or lead."""
-    rows = EffortEntry.objects.filter(shares=None, **days).order_by()
-    rows = rows.filter(user=by.id) if by.scope == "own" else rows
-    told = rows.annotate(month=TruncMonth("day")).values_list("kind", "role", "month")
-    summed = told.annotate(spent=Sum("minutes"), planned=PLANNED, timed=Count("id"))
-    return [
-        Line(None, kind, role, _month(month), spent, planned or Decimal(0), timed) for kind, role, month, spent, planned, timed in summed
-    ]
+def shares_seen_by(by: Actor) -> QuerySet[EffortShare]:
+    """What customers that the actor sees got of logged time; what was taken back does not count."""
+    by.require("returns.view")
+    shares = EffortShare.objects.filter(entry__taken_back_at=None)
+    return shares if by.scope == "all" else shares.filter(identity__customer__in=customers_seen_by(by))
 
 
 def _month(moment: date | datetime) -> str:

@@ -15,7 +15,7 @@ from carteira.engine.bulk.tables import among
 from carteira.returns.queries.effort import lines_of, prices
 from carteira.returns.rules.ledger import Ledger, Line, added, grouped, ledger
 from carteira.returns.rules.ledger import Sum as Summed
-from carteira.value.queries import current_run, result_of, results_seen_by
+from carteira.value.queries import current_run, results_seen_by
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,7 @@ def relationship(customer_id: int, *, by: Actor, first: date, until: date) -> Re
         for month, group in sorted(by_month.items())
     ]
     run = current_run(by=by)
-    standing = result_of(customer, by=by, run_id=run) if run else None
-    result = standing.result.result if standing and standing.result else None
+    result = results_seen_by(by, run_id=run).filter(customer=customer).values_list("result", flat=True).first() if run else None
     return Relationship(
         customer, ledger(lines, rates), sorted({line.kind for line in lines}), months, result, run.currency if run else "",
         (run.starts_on, run.ends_before) if run else None, ledger(everything, rates).warns, money,

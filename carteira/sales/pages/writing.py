@@ -122,5 +122,5 @@ def lines_of(version: ProposalVersion) -> list[dict[str, Any]]:
             "product": line.product.native_id if line.product else "", "description": line.description, "quantity": short(line.quantity), "list_price": short(line.list_price),
             "discount": short(line.discount_share * HUNDRED) if line.discount_share else None, "unit_cost": None if line.unit_cost is None else short(line.unit_cost),
         }
-        for line in version.lines.select_related("product")
+        for line in version.lines.all()
     ]  # fmt: skip

@@ -26,7 +26,8 @@ class ProposalNotFound(LookupError):
 def proposals_seen_by(by: Actor) -> QuerySet[Proposal]:
     """Proposals to customers that the actor sees, with their newest versions."""
     rows = seen_by(Proposal.objects.all(), by, through="opportunity__identity")
-    versions = ProposalVersion.objects.order_by("-number").prefetch_related("lines")
+    lines = Prefetch("lines", ProposalLine.objects.select_related("product"))
+    versions = ProposalVersion.objects.order_by("-number").prefetch_related(lines)
     return rows.select_related("opportunity__identity__customer", "opportunity__owner", "order").prefetch_related(
         Prefetch("versions", versions)
     )
