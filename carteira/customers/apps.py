@@ -17,7 +17,10 @@ class Customers(AppConfig):
     def ready(self) -> None:
         """Open the doors that nobody calls by name, and offer the review."""
         import_module("carteira.customers.jobs")
+        discardable = import_module("carteira.customers.queries.discardable")
         queries = import_module("carteira.customers.queries")
+        for kind in (discardable.CONTACT, discardable.VIEW):
+            queries.add_kind(kind)
         entry = navigation.Entry(
             "duplicates", _("Duplicates"), "customers:duplicates", icon="merge", permission="customers.merge", section="data", order=20,
             also="merge same twice",

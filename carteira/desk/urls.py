@@ -2,7 +2,21 @@
 
 from django.urls import path, re_path
 
-from carteira.desk.pages import customer, editing, exporting, fields, finding, home, listing, notices, preferences, sources, value, views
+from carteira.desk.pages import (
+    customer,
+    editing,
+    exporting,
+    fields,
+    finding,
+    home,
+    listing,
+    notices,
+    preferences,
+    sources,
+    trash,
+    value,
+    views,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -24,6 +38,10 @@ urlpatterns = [
     path("customers/<int:number>/following", notices.following, name="following"),
     path("notices/", notices.notices, name="notices"),
     path("notices/read", notices.read, name="read-notices"),
+    path("trash/", trash.trash, name="trash"),
+    path("trash/restore", trash.restore, name="restore"),
+    path("trash/put/<str:kind>/<int:number>", trash.discard, name="discard"),
+    path("trash/<int:number>/take-out", trash.take_out, name="take-out"),
     path("find", finding.find, name="find"),
     path("preferences/language", preferences.language, name="language"),
 ]

@@ -14,12 +14,15 @@ class Portfolio(AppConfig):
 
     def ready(self) -> None:
         """Open the doors that nobody calls by name."""
+        from carteira.customers.queries import hold_back
         from carteira.portfolio import listeners
+        from carteira.portfolio.queries.guarding import held_by_reviews
         from carteira.web import navigation
         from carteira.web.navigation import Entry
 
         import_module("carteira.portfolio.jobs")
         listeners.wire()
+        hold_back(held_by_reviews)
         see = "portfolio.view"
         for entry in (
             Entry("portfolio", _("Portfolio"), "portfolio:overview", "scale", see, "value", 40, "p", "selection segments"),

@@ -14,7 +14,8 @@ class Service(AppConfig):
 
     def ready(self) -> None:
         """Open the doors that nobody calls by name."""
-        from carteira.customers.queries import add_strand
+        from carteira.customers.queries import add_strand, hold_back
+        from carteira.service.queries.guarding import held_by_cases
         from carteira.service.queries.strand import read_strand
         from carteira.web import navigation
         from carteira.web.navigation import Entry
@@ -22,6 +23,7 @@ class Service(AppConfig):
         for door in ("jobs", "imports"):
             import_module(f"carteira.service.{door}")
         add_strand("cases", read_strand)
+        hold_back(held_by_cases)
         see = "service.view"
         for entry in (
             Entry("cases", _("Service"), "service:inbox", "inbox", see, "work", 30, "c", "cases complaints requests SAC inbox"),

@@ -50,10 +50,14 @@ def _by_thread(named: Sequence[str]) -> Match | None:
 def _by_address(address: str) -> Match | None:
     if "@" not in address:
         return None
-    contacts = Contact.objects.filter(email__iexact=address, valid_until=None)
+    contacts = Contact.objects.filter(email__iexact=address, valid_until=None, identity__customer__trashed_at=None)
     people = dict(contacts.order_by("-id").values_list("identity__customer_id", "id")[:5])
-    direct = Customer.objects.filter(email__iexact=address).exclude(status=Customer.Status.ABSORBED).values_list("id", flat=True)[:5]
-    keyed = SourceIdentity.objects.filter(email_key=address).values_list("customer_id", flat=True)[:5]
+    direct = (
+        Customer.objects.filter(email__iexact=address, trashed_at=None)
+        .exclude(status=Customer.Status.ABSORBED)
+        .values_list("id", flat=True)[:5]
+    )
+    keyed = SourceIdentity.objects.filter(email_key=address, customer__trashed_at=None).values_list("customer_id", flat=True)[:5]
     every = {*people, *direct, *keyed}
     if len(every) != 1:
         return None
@@ -63,10 +67,14 @@ def _by_address(address: str) -> Match | None:
 
 def customers_at_number(number: str) -> list[tuple[int, int | None]]:
     """Customers with this telephone number, and the contact if it is one's."""
-    people = Contact.objects.filter(phone=number, valid_until=None).values_list("identity__customer_id", "id")[:5]
+    people = Contact.objects.filter(phone=number, valid_until=None, identity__customer__trashed_at=None).values_list(
+        "identity__customer_id", "id"
+    )[:5]
     found: dict[int, int | None] = dict(people)
-    for customer in Customer.objects.filter(phone=number).exclude(status=Customer.Status.ABSORBED).values_list("id", flat=True)[:5]:
+    for customer in (
+        Customer.objects.filter(phone=number, trashed_at=None).exclude(status=Customer.Status.ABSORBED).values_list("id", flat=True)[:5]
+    ):
         found.setdefault(customer, None)
-    for customer in SourceIdentity.objects.filter(Q(phone_key=number)).values_list("customer_id", flat=True)[:5]:
+    for customer in SourceIdentity.objects.filter(Q(phone_key=number), customer__trashed_at=None).values_list("customer_id", flat=True)[:5]:
         found.setdefault(customer, None)
     return sorted(found.items())

@@ -2,7 +2,9 @@
 
 from carteira.customers.actions.choosing import set_survivorship
 from carteira.customers.actions.consents import give_consent, hold, state_preference, withdraw_consent
+from carteira.customers.actions.discarding import Restored, discard, restore, restore_many
 from carteira.customers.actions.editing import register_customer, update_customer
+from carteira.customers.actions.emptying import empty_trash
 from carteira.customers.actions.episodes import EpisodeNotFound, attach, close_episode, open_episode
 from carteira.customers.actions.giving_back import GivenBack, give_back_source_records
 from carteira.customers.actions.golden import rebuild_golden
@@ -13,6 +15,7 @@ from carteira.customers.actions.merging import Merged, merge_customers
 from carteira.customers.actions.promises import PromiseNotFound, keep_promise, make_promise, move_promise, settle_promise
 from carteira.customers.actions.reviewing import decide_review, declare_different
 from carteira.customers.actions.taking_back import take_back_update
+from carteira.customers.actions.trashing import trash_customer
 from carteira.customers.actions.unmerging import Unmerged, undo_merge, unmerge_customer, unmerge_identity
 from carteira.customers.rules.touch import Touch
 
@@ -22,6 +25,7 @@ __all__ = [
     "Matched",
     "Merged",
     "PromiseNotFound",
+    "Restored",
     "Touch",
     "Unmerged",
     "ask_for_matching",
@@ -30,6 +34,8 @@ __all__ = [
     "close_episode",
     "decide_review",
     "declare_different",
+    "discard",
+    "empty_trash",
     "give_back_source_records",
     "give_consent",
     "hold",
@@ -42,11 +48,14 @@ __all__ = [
     "open_episode",
     "rebuild_golden",
     "register_customer",
+    "restore",
+    "restore_many",
     "set_survivorship",
     "settle_promise",
     "state_preference",
     "take_back_update",
     "take_source_records",
+    "trash_customer",
     "undo_merge",
     "unmerge_customer",
     "unmerge_identity",

@@ -7,17 +7,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, models, transaction
-from django.db.models import QuerySet
+from django.db import transaction
 
 from carteira.basics.actor import Actor
+from carteira.customers.actions.erasing import erase, erase_customers, erase_identities, forget_gone, held
 from carteira.customers.actions.golden import rebuild_golden
 from carteira.customers.actions.standing import one_at_a_time
-from carteira.customers.models import Customer, LinkAssertion, Merge, ReviewPair, SourceIdentity, SourceRecord
+from carteira.customers.models import Customer, SourceIdentity, SourceRecord
 from carteira.customers.rules.payload import keys_of
 from carteira.engine.bulk.tables import among, update_rows
 
-OURS: frozenset[type[models.Model]] = frozenset({SourceRecord, SourceIdentity, LinkAssertion, ReviewPair, Customer, Merge})
 RESTED_ON = {"reason": "a value run or a setting rests on it", "final": True}
 """Its identity is gone, so that another undo does not come by it again."""
 
@@ -69,7 +68,7 @@ def take_identities_away(import_id: int, after: int, by: Actor, at: datetime) ->
     out = GivenBack()
     with transaction.atomic():
         one_at_a_time()
-        rebuild_golden(_take_away(import_id, after, out), at=at)
+        rebuild_golden(_take_away(import_id, after, out, by, at), at=at)
     return out
 
 
@@ -87,7 +86,7 @@ def _put_back(import_id: int, after: int, out: GivenBack) -> set[int]:
     update_rows(SourceIdentity, ("current",), [(pk, identity) for identity, (pk, _payload) in before.items()])
     keys = [(keys_of(payload), back[identity][5:], identity) for identity, (_pk, payload) in before.items()]
     update_rows(SourceIdentity, KEYS, [(*new, identity) for new, old, identity in keys if new != old])
-    _erase(among(SourceRecord.objects.all(), "id", [row[0] for row in back.values()]))
+    erase(among(SourceRecord.objects.all(), "id", [row[0] for row in back.values()]))
     out.restored += len(before)
     return {row[3] for row in back.values()}
 
@@ -98,20 +97,21 @@ def _before(import_id: int, identities: list[int]) -> dict[int, tuple[int, dict[
     return {identity: (pk, payload) for pk, identity, payload in records.values_list("id", "identity_id", "payload")}
 
 
-def _take_away(import_id: int, after: int, out: GivenBack) -> set[int]:
+def _take_away(import_id: int, after: int, out: GivenBack, by: Actor, at: datetime) -> set[int]:
     rows = SourceIdentity.objects.filter(import_id=import_id, **({"id__lt": after} if after else {})).order_by("-id")
     made = {row[0]: row for row in rows.values_list("id", "customer_id", "home_id", "native_id")[:CHUNK]}
     out.after = min(made) if len(made) == CHUNK else None
-    held = _held(SourceIdentity, made) | _spoken_of_since(made, import_id)
-    out.conflicts += [{"table": "customers", "key": made[pk][3], "reason": "other rows rest on it"} for pk in sorted(held)]
-    gone = sorted(set(made) - held)
-    _erase_identities(gone)
+    rested = held(SourceIdentity, made) | _spoken_of_since(made, import_id)
+    out.conflicts += [{"table": "customers", "key": made[pk][3], "reason": "other rows rest on it"} for pk in sorted(rested)]
+    gone = sorted(set(made) - rested)
+    erase_identities(gone)
     out.removed += len(gone)
     meant = {made[pk][2] for pk in gone} | {made[pk][1] for pk in gone}
     empty = meant - _still_used(meant)
-    used = _held(Customer, empty)
+    used = held(Customer, empty)
     out.conflicts += [{"table": "customers", "key": str(pk), **RESTED_ON} for pk in sorted(used)]
-    _erase_customers(sorted(empty - used))
+    forget_gone(sorted(empty - used), by=by, at=at)
+    erase_customers(sorted(empty - used))
     return {made[pk][1] for pk in gone} - empty
 
 
@@ -120,40 +120,8 @@ def _spoken_of_since(made: Collection[int], import_id: int) -> set[int]:
     return set(later.values_list("identity_id", flat=True))
 
 
-def _held(model: type[models.Model], ids: Collection[int]) -> set[int]:
-    """Those of these rows to which a table of another concern points."""
-    held: set[int] = set()
-    for relation in model._meta.related_objects:
-        other: Any = relation.related_model
-        if other in OURS or not ids:
-            continue
-        name = relation.field.name
-        held |= set(among(other._default_manager.all(), name, sorted(ids)).values_list(name, flat=True).distinct())
-    return held
-
-
 def _still_used(customers: Collection[int]) -> set[int]:
     used = set(among(SourceIdentity.objects.all(), "home", sorted(customers)).values_list("home_id", flat=True))
     used |= set(among(SourceIdentity.objects.all(), "customer", sorted(customers)).values_list("customer_id", flat=True))
     others = among(Customer.objects.all(), "absorbed_by", sorted(customers)).values_list("absorbed_by_id", "id")
     return used | {survivor for survivor, absorbed in others if absorbed not in customers}
-
-
-def _erase_identities(ids: list[int]) -> None:
-    for side in ("left", "right"):
-        _erase(among(ReviewPair.objects.all(), side, ids))
-        asserted = list(among(LinkAssertion.objects.all(), side, ids).values_list("id", flat=True))
-        among(LinkAssertion.objects.all(), "superseded_by", asserted).update(superseded_by=None)
-        _erase(among(LinkAssertion.objects.all(), "id", asserted))
-    _erase(among(SourceRecord.objects.all(), "identity", ids))
-    _erase(among(SourceIdentity.objects.all(), "id", ids))
-
-
-def _erase_customers(ids: list[int]) -> None:
-    _erase(among(Merge.objects.all(), "survivor", ids))
-    _erase(among(Customer.objects.all(), "id", ids))
-
-
-def _erase(rows: QuerySet[Any]) -> None:
-    """Delete in one statement: what points to these rows was dealt with before."""
-    rows.order_by()._raw_delete(connection.alias)

@@ -58,7 +58,7 @@ def _still_living(proposal: Proposal) -> dict[int, int]:
     """Record -> customer, for those that stand as they did when they were read; their rows are locked."""
     concerned = {r for c in proposal.outcome.clusters for r in c} | {r for p in proposal.outcome.to_review for r in (p.left, p.right)}
     read = {proposal.customer[record]: record for record in concerned}
-    living = among(Customer.objects.exclude(status=Customer.Status.ABSORBED), "id", sorted(read)).order_by("id")
+    living = among(Customer.objects.filter(trashed_at=None).exclude(status=Customer.Status.ABSORBED), "id", sorted(read)).order_by("id")
     locked = set(living.select_for_update().values_list("id", flat=True))
     now = dict(among(SourceIdentity.objects.all(), "id", sorted(concerned)).values_list("id", "customer_id"))
     return {record: customer for customer, record in read.items() if customer in locked and now.get(record) == customer}

@@ -9,7 +9,7 @@ from django.db import connection
 
 from carteira.basics.actor import Actor
 from carteira.customers.models import Customer, LinkAssertion, ReviewPair, SourceIdentity
-from carteira.customers.queries import customer_for
+from carteira.customers.queries import CustomerNotFound, customer_for
 from carteira.engine.bulk.tables import among
 
 MERGE_LOCK = 7_238_412
@@ -29,6 +29,8 @@ def lock_living(ids: Sequence[int], *, by: Actor) -> list[Customer]:
     wanted = sorted({customer_for(one, by=by).pk for one in ids})
     while True:
         locked = list(Customer.objects.select_for_update().filter(pk__in=wanted).order_by("pk"))
+        if hidden := next((c.pk for c in locked if c.trashed_at), None):
+            raise CustomerNotFound(hidden)
         absorbed = [c for c in locked if c.absorbed_by_id]
         if not absorbed:
             return locked

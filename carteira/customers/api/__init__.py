@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from carteira.customers.api import consents, customers, duplicates, timeline
+from carteira.customers.api import consents, customers, duplicates, timeline, trash
 
 router = Router()
-for part in (customers, duplicates, timeline, consents):
+for part in (customers, duplicates, timeline, consents, trash):
     router.add_router("", part.router)

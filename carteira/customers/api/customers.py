@@ -28,6 +28,7 @@ from carteira.customers.api.schemas import (
     TimelinePage,
     UnmergedOut,
 )
+from carteira.customers.api.trash import TrashedOut
 from carteira.web.api_pages import Cursor, page_of
 from carteira.web.api_schemas import Id
 from carteira.web.api_versions import expected_version, tag
@@ -88,6 +89,12 @@ def change_customer(request: HttpRequest, response: HttpResponse, customer: Id, 
     )
     tag(response, changed.version)
     return changed
+
+
+@router.delete("/customers/{customer}", response=TrashedOut, operation_id="delete_customer")
+def delete_customer(request: HttpRequest, customer: Id) -> Any:
+    """Put a customer in the trash, whole; it can come back for 30 days."""
+    return actions.trash_customer(customer, by=actor_of(request), at=timezone.now())
 
 
 @router.post("/customers/{customer}/unmerge", response=UnmergedOut, operation_id="unmerge_customer")

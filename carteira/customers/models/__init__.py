@@ -1,5 +1,6 @@
 """The nouns of customers: what sources said, how it is linked, and the one record that follows."""
 
+from carteira.customers.models.bulk import BulkLine, BulkRun
 from carteira.customers.models.consent import CommunicationPlan, Consent, Preference
 from carteira.customers.models.contact import Contact, Establishment
 from carteira.customers.models.customer import Customer, Group
@@ -12,9 +13,12 @@ from carteira.customers.models.source import SourceIdentity, SourceRecord
 from carteira.customers.models.sourced import Sourced
 from carteira.customers.models.speaking import Channel, FormOfTrade
 from carteira.customers.models.survivorship import SurvivorshipRule
+from carteira.customers.models.trash import Trashed
 from carteira.customers.models.view import SavedView
 
 __all__ = [
+    "BulkLine",
+    "BulkRun",
     "Channel",
     "CommunicationPlan",
     "Consent",
@@ -36,4 +40,5 @@ __all__ = [
     "SourceRecord",
     "Sourced",
     "SurvivorshipRule",
+    "Trashed",
 ]

@@ -39,7 +39,7 @@ class Customer(models.Model):
             customer=("kind", "tax_id_kind", "country", "language"),
             internal=(
                 "status", "relationship", "owner", "territory", "group", "absorbed_by", "source_count", "created_at", "updated_at",
-                "import_id", "version",
+                "import_id", "version", "trashed_at",
             ),
         ),
     }  # fmt: skip
@@ -69,6 +69,7 @@ class Customer(models.Model):
     updated_at = models.DateTimeField()
     import_id = models.BigIntegerField(null=True, db_index=True)
     version = models.IntegerField(default=1)
+    trashed_at = models.DateTimeField(null=True, blank=True, help_text="Since when it is in the trash: hidden, and whole.")
 
     class Meta:
         indexes = [
@@ -79,6 +80,7 @@ class Customer(models.Model):
             models.Index(fields=["status", "name_key", "id"], name="customer_by_status"),
             models.Index(fields=["country", "name_key", "id"], name="customer_by_country"),
             models.Index(fields=["relationship", "name_key", "id"], name="customer_by_relationship"),
+            models.Index(fields=["trashed_at"], name="customer_in_trash", condition=models.Q(trashed_at__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(condition=~models.Q(absorbed_by=models.F("id")), name="customer_not_absorbed_by_itself"),

@@ -18,11 +18,21 @@ from carteira.customers.queries.review import (
     next_pair,
     pair_for,
 )
-from carteira.customers.queries.scope import CustomerNotFound, customer_for, customers_seen_by, survivor_of, within_scope
+from carteira.customers.queries.scope import (
+    CustomerNotFound,
+    customer_for,
+    customers_seen_by,
+    identities_in_trash,
+    in_trash,
+    reached_by,
+    survivor_of,
+    within_scope,
+)
 from carteira.customers.queries.searching import HIT_CAP, matching, suggestions
 from carteira.customers.queries.sources import Sources, SourceView, sources_of
 from carteira.customers.queries.talking import Card, EpisodeEffort, card_for, conflicts_of, episodes_of, promises_due
 from carteira.customers.queries.timeline import Moment, Strand, add_strand, strands, tell_otherwise, timeline
+from carteira.customers.queries.trash import Kind, TrashedNotFound, add_kind, hold_back, kinds, trash_seen_by
 from carteira.customers.queries.words import NONE
 from carteira.customers.queries.worth import weigh_by, worth_of
 
@@ -41,6 +51,7 @@ __all__ = [
     "EpisodeEffort",
     "FacetValue",
     "Facets",
+    "Kind",
     "LookAlike",
     "Moment",
     "PairNotFound",
@@ -50,6 +61,8 @@ __all__ = [
     "SourceView",
     "Sources",
     "Strand",
+    "TrashedNotFound",
+    "add_kind",
     "add_strand",
     "address_key",
     "allowances",
@@ -64,6 +77,10 @@ __all__ = [
     "duplicates_queue",
     "episodes_of",
     "facets",
+    "hold_back",
+    "identities_in_trash",
+    "in_trash",
+    "kinds",
     "last_match",
     "lookalikes",
     "many_matching",
@@ -76,6 +93,7 @@ __all__ = [
     "preferred_channel",
     "promises_due",
     "propose_duplicates",
+    "reached_by",
     "score_records",
     "sources_of",
     "strands",
@@ -83,6 +101,7 @@ __all__ = [
     "survivor_of",
     "tell_otherwise",
     "timeline",
+    "trash_seen_by",
     "weigh_by",
     "within_scope",
     "worth_of",

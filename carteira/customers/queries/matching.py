@@ -133,7 +133,7 @@ def _records() -> tuple[dict[int, int], dict[int, rules.Record], dict[int, tuple
     oldest = dict(SourceIdentity.objects.order_by().values_list("customer_id").annotate(first=Min("id")))
     customers: dict[int, int] = {}
     records: dict[int, rules.Record] = {}
-    living = Customer.objects.exclude(status=Customer.Status.ABSORBED).order_by("id")
+    living = Customer.objects.filter(trashed_at=None).exclude(status=Customer.Status.ABSORBED).order_by("id")
     for pk, *values in living.values_list("id", *COMPARED).iterator(chunk_size=10_000):
         if pk in oldest:
             name, tax_id, kind, email, phone, postal_code, city, address = values
@@ -142,7 +142,13 @@ def _records() -> tuple[dict[int, int], dict[int, rules.Record], dict[int, tuple
                 name=name, tax_id=tax_id, tax_kind=kind, email=email, phone=phone, postal_code=postal_code, city=city, address=address
             )
     keys: dict[int, tuple[str, ...]] = {}
-    held = SourceIdentity.objects.exclude(tax_key="").order_by().values_list("customer_id", "tax_key").distinct()
+    held = (
+        SourceIdentity.objects.filter(customer__trashed_at=None)
+        .exclude(tax_key="")
+        .order_by()
+        .values_list("customer_id", "tax_key")
+        .distinct()
+    )
     for customer, key in held.iterator(chunk_size=10_000):
         keys[oldest[customer]] = (*keys.get(oldest[customer], ()), key)
     return customers, records, keys

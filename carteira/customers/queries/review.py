@@ -48,6 +48,7 @@ def duplicates_queue(by: Actor, *, state: str = "open") -> QuerySet[ReviewPair]:
     """The pairs to decide whose both customers the actor sees, the most valuable first; unknown value last."""
     by.require("customers.merge")
     pairs = ReviewPair.objects.filter(state=state).select_related("left__customer", "right__customer")
+    pairs = pairs.filter(left__customer__trashed_at=None, right__customer__trashed_at=None)
     if by.scope != "all":
         seen = within_scope(Customer.objects.all(), by).values("pk")
         pairs = pairs.filter(left__customer__in=seen, right__customer__in=seen)

@@ -70,7 +70,7 @@ def computed_bases(run: RunView) -> dict[str, Any]:
 
 def _with_relationship(run: RunView) -> QuerySet[Any]:
     alive = Subquery(run.estimates.filter(customer_id=OuterRef("customer_id")).values("p_alive")[:1], output_field=FloatField())
-    living: QuerySet[Any] = run.results.exclude(customer__status="absorbed").annotate(alive=alive)
+    living: QuerySet[Any] = run.results.filter(customer__trashed_at=None).exclude(customer__status="absorbed").annotate(alive=alive)
     return living
 
 

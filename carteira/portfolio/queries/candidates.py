@@ -40,7 +40,7 @@ class Candidate:
 
 def below_hurdle(run: RunView, policy: SelectionPolicy) -> Any:
     """Results under the hurdle, worst first."""
-    gone = Q(customer__status="former") | Q(customer__status="absorbed")
+    gone = Q(customer__status="former") | Q(customer__status="absorbed") | Q(customer__trashed_at__isnull=False)
     return run.results.filter(~gone, result__lt=policy.hurdle).order_by("result", "id")
 
 

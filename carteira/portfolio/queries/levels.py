@@ -94,7 +94,7 @@ def level_view(level: str, *, by: Actor, within: Within | None = None, run: RunV
 
 def results_within(run: RunView, place: Within) -> QuerySet[Any]:
     """Results of the living customers inside a place, each with the segment and market of the scheme's open membership."""
-    rows: QuerySet[Any] = run.results.exclude(customer__status=Customer.Status.ABSORBED)
+    rows: QuerySet[Any] = run.results.filter(customer__trashed_at=None).exclude(customer__status=Customer.Status.ABSORBED)
     open_now = Membership.objects.filter(scheme=place.scheme, valid_until__isnull=True, customer=OuterRef("customer_id"))
     rows = rows.annotate(
         segment_key=Subquery(open_now.values("segment_id")[:1]), market_key=Subquery(open_now.values("segment__market_id")[:1])

@@ -90,7 +90,7 @@ def computed_losses(run: RunView) -> dict[str, Any]:
     if before is None:
         nothing = {"customers": 0, "pocket": None, "result": None}
         return {"before": None, "planned": nothing, "churned": nothing, "bought_before": 0, "rows": [], "reason": "one period only"}
-    bought = before.results.filter(orders__gt=0).exclude(customer__status="absorbed")
+    bought = before.results.filter(orders__gt=0, customer__trashed_at=None).exclude(customer__status="absorbed")
     now = FilteredRelation("customer__results", condition=Q(customer__results__run_id=run.id))
     silent = bought.annotate(now=now).filter(Q(now__isnull=True) | Q(now__orders=0)).annotate(planned=_approved_before(run))
     sums = {

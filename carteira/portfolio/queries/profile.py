@@ -53,7 +53,7 @@ def snapshot_or(run: RunView, kind: str) -> dict[str, Any]:
 
 def computed_profile(run: RunView) -> dict[str, Any]:
     """Totals, concentration with groups as one, distributions and curves."""
-    living = run.results.exclude(customer__status="absorbed")
+    living = run.results.filter(customer__trashed_at=None).exclude(customer__status="absorbed")
     totals = _totals(living)
     pocket, results = _values(living, "pocket"), _values(living, "result")
     return {

@@ -89,7 +89,7 @@ def draft_of(scheme: Scheme) -> SchemeVersion | None:
 
 def living() -> QuerySet[Customer]:
     """All customers but absorbed ones."""
-    return Customer.objects.exclude(status=Customer.Status.ABSORBED)
+    return Customer.objects.filter(trashed_at=None).exclude(status=Customer.Status.ABSORBED)
 
 
 def parsed(segments: list[Segment]) -> list[tuple[Segment, Node]]:
@@ -225,7 +225,7 @@ def segment_standings(scheme: Scheme, *, by: Actor, hurdle: Any) -> list[Segment
     version, run = version_in_force(scheme), current_run()
     if version is None:
         return []
-    open_rows = Membership.objects.filter(scheme=scheme, valid_until__isnull=True).exclude(customer__status=Customer.Status.ABSORBED)
+    open_rows = Membership.objects.filter(scheme=scheme, valid_until__isnull=True, customer__trashed_at=None).exclude(customer__status=Customer.Status.ABSORBED)
     run_id = run.id if run else -1
     joined = open_rows.annotate(
         code=Coalesce("segment__code", Value(UNDEFINED)),

@@ -46,7 +46,7 @@ def cleaned(said: EnquirySaid) -> dict[str, str]:
 def whose(email: str, phone: str) -> int | None:
     """The identity with this e-mail or number, when all who have it are one customer."""
     named = (Q(email_key=email) if email else Q(pk__in=())) | (Q(phone_key=phone) if phone else Q(pk__in=()))
-    found = list(SourceIdentity.objects.filter(named).order_by("id").values_list("pk", "customer_id")[:20])
+    found = list(SourceIdentity.objects.filter(named, customer__trashed_at=None).order_by("id").values_list("pk", "customer_id")[:20])
     return found[0][0] if len({customer for _pk, customer in found}) == 1 else None
 
 

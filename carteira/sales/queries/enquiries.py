@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from carteira.basics.actor import Actor
 from carteira.customers.models import SourceIdentity
-from carteira.customers.queries import customers_seen_by
+from carteira.customers.queries import customers_seen_by, identities_in_trash
 from carteira.sales.models import Enquiry
 from carteira.sales.queries.plain import when
 from carteira.sales.rules.enquiry import clock
@@ -27,7 +27,7 @@ def enquiries_seen_by(by: Actor) -> QuerySet[Enquiry]:
     by.require("sales.view")
     rows = Enquiry.objects.select_related("identity__customer", "opportunity")
     if by.scope == "all":
-        return rows
+        return rows.exclude(identity__in=identities_in_trash().values("pk"))
     seen = SourceIdentity.objects.filter(customer__in=customers_seen_by(by).values("pk"))
     return (
         rows.filter(Q(identity__in=seen.values("pk")) | Q(identity=None))

@@ -8,7 +8,7 @@ from django.db.models import Model, QuerySet
 
 from carteira.basics.actor import Actor
 from carteira.customers.models import Customer, SourceIdentity
-from carteira.customers.queries import customers_seen_by
+from carteira.customers.queries import customers_seen_by, identities_in_trash
 from carteira.sales.models import Opportunity
 
 Row = TypeVar("Row", bound=Model)
@@ -22,7 +22,7 @@ def seen_by(rows: QuerySet[Row], by: Actor, *, through: str = "identity") -> Que
     """The rows whose customer the actor sees; `through` leads to the source identity."""
     by.require("sales.view")
     if by.scope == "all":
-        return rows
+        return rows.exclude(**{f"{through}__in": identities_in_trash().values("pk")})
     seen = SourceIdentity.objects.filter(customer__in=customers_seen_by(by).values("pk"))
     return rows.filter(**{f"{through}__in": seen.values("pk")})
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from carteira.basics.actor import Actor
+from carteira.customers.queries import identities_in_trash
 from carteira.sales.models import FollowUp, PlannedVisit, Task
 from carteira.sales.queries.plain import when
 from carteira.sales.queries.proposals import due_follow_ups
@@ -28,7 +29,7 @@ class VisitNotFound(LookupError):
 def tasks_of(by: Actor) -> QuerySet[Task]:
     """One's own tasks; who sees all customers sees everybody's."""
     by.require("sales.view")
-    rows = Task.objects.select_related("identity__customer", "owner")
+    rows = Task.objects.select_related("identity__customer", "owner").exclude(identity__in=identities_in_trash().values("pk"))
     return rows if by.scope == "all" else rows.filter(owner_id=by.id or 0)
 
 
@@ -43,7 +44,7 @@ def task_for(task_id: int, *, by: Actor) -> Task:
 def visits_of(by: Actor) -> QuerySet[PlannedVisit]:
     """One's own visits; who sees all customers sees everybody's."""
     by.require("sales.view")
-    rows = PlannedVisit.objects.select_related("identity__customer", "owner")
+    rows = PlannedVisit.objects.select_related("identity__customer", "owner").exclude(identity__in=identities_in_trash().values("pk"))
     return rows if by.scope == "all" else rows.filter(owner_id=by.id or 0)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -62,6 +62,18 @@ class Pile:
     count: int
     valued: int
     value: Decimal
+
+
+def less(piles: list[Pile], hidden: list[Pile]) -> list[Pile]:
+    """The piles without those that are hidden."""
+    off = {(one.step, one.owner, one.currency): one for one in hidden}
+    return [kept for pile in piles if (kept := _without(pile, off.get((pile.step, pile.owner, pile.currency)))).count]
+
+
+def _without(pile: Pile, hidden: Pile | None) -> Pile:
+    if hidden is None:
+        return pile
+    return replace(pile, count=pile.count - hidden.count, valued=pile.valued - hidden.valued, value=pile.value - hidden.value)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from carteira.basics.actor import Actor
 from carteira.customers.models import Customer
-from carteira.customers.queries import within_scope
+from carteira.customers.queries import identities_in_trash, within_scope
 from carteira.service.models import Case
 from carteira.team.models import User
 
@@ -20,7 +20,7 @@ def cases_seen_by(by: Actor) -> QuerySet[Case]:
 
     Nobody sees a case that complains of him."""
     by.require("service.view")
-    rows = Case.objects.all()
+    rows = Case.objects.exclude(identity__in=identities_in_trash().values("pk"))
     if by.kind == "user" and by.id is not None:
         rows = rows.exclude(about_user_id=by.id)
     if by.scope == "all":

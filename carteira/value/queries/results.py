@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from carteira.basics.actor import Actor
 from carteira.basics.refused import Refused
 from carteira.customers.models import Customer
-from carteira.customers.queries import customer_for, matching, within_scope
+from carteira.customers.queries import customer_for, in_trash, matching, within_scope
 from carteira.value.models import ActivityCost, AllocationRun, CustomerResult, ValueEstimate, ValueModel
 from carteira.value.queries.runs import RunView, run_of
 
@@ -82,7 +82,7 @@ def with_estimates(rows: QuerySet[CustomerResult]) -> QuerySet[Any]:
 
 def _scoped(rows: QuerySet[Any], by: Actor) -> QuerySet[Any]:
     if by.scope == "all":
-        return rows
+        return rows.exclude(customer__in=in_trash().values("pk"))
     return rows.filter(customer__in=within_scope(Customer.objects.all(), by).values("pk"))
 
 
