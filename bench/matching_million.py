@@ -183,7 +183,6 @@ def online(records: Any, plan: Plan, pairs: dict[tuple[int, int], float]) -> Non
         cuts = statistics.quantiles(times, n=100)
         print(f"one record against {records.num_rows:,}, {what} ms: p50 {cuts[49]:.2f}  p95 {cuts[94]:.2f}  p99 {cuts[98]:.2f}")
     print(f"decides as the batch: {same} of {ROUNDS + 20}")
-    matcher.close()
 
 
 def main() -> None:

@@ -1,22 +1,24 @@
 """One new record against a million, in milliseconds, with the decision that the batch of `carteira.engine.matching` would come to.
 
-The same blocks find the candidates, and the same SQL conditions with the same weights score them, in the same DuckDB; only the pairs of one record are made. An
-index over the blocks takes 12 bytes for each record and block.
+The same blocks find the candidates and the same conditions with the same weights score them, as functions of this process (`spoken.py`). A candidate that cannot
+reach the probability asked for any more is let go. An index over the blocks takes 12 bytes for each record and block.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from carteira.engine.matching import BLOCK_LIMIT, Plan
+from carteira.engine.spoken import Condition, Row, text, weights
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 NOBODY = -1
+SHARE = "share of "
 
 
 @dataclass(frozen=True)
@@ -28,112 +30,106 @@ class Match:
     probability: float
 
 
+@dataclass(frozen=True)
+class _Compared:
+    """One comparison: its levels (condition, bits, place of the share of a rare value, bits that the share is held against), and the most it can add."""
+
+    levels: tuple[tuple[Condition | None, float, int, float], ...]
+    most: float
+
+
 class OnlineMatcher:
     """A table of records as for `Matcher`, kept in memory and asked one record at a time. `plan` carries the weights of the batch."""
 
     def __init__(self, records: pa.Table, plan: Plan) -> None:
-        import duckdb
-
         self.plan = plan
         self._columns = [name for name in records.column_names if name != plan.key]
-        self._connection = duckdb.connect(config={"threads": 1})
-        self._connection.register("given", records)
-        self._blocks = [self._sorted(block) for block in plan.blocks]
-        self._records = self._with_frequencies(records.column_names).combine_chunks()
-        self._connection.unregister("given")
-        self._keys, self._score = self._asking(), self._scoring()
-        self._connection.execute("PRAGMA disable_optimizer")  # planning a query of a few rows costs more than running it
-
-    def close(self) -> None:
-        """Give the memory back."""
-        self._connection.close()
+        self._blocks = [(text(block, self._columns), *_index(block, records)) for block in plan.blocks]
+        self._records = _with_shares(records, plan).combine_chunks()
+        self._held = [name for name in self._records.column_names if name != plan.key]
+        compared = [_compared(one, self._columns, self._held, records.num_rows) for one in plan.comparisons]
+        self._comparisons = sorted(compared, key=lambda one: -one.most)
+        self._most = sum(one.most for one in self._comparisons)
+        self._prior = math.log2(plan.prior / (1 - plan.prior))
 
     def find(self, record: Mapping[str, str | None], *, least: float, but: int = NOBODY) -> list[Match]:
         """Whom the record may be, at `least` this probability, the likeliest first; `but` is the record itself where it is in the table."""
-        values = [record.get(name) or None for name in self._columns]
-        places = self._candidates(values)
+        mine = [record.get(name) or None for name in self._columns]
+        places = self._candidates(mine)
         if not len(places):
             return []
-        self._connection.register("candidates", self._records.take(places))
-        found = self._connection.execute(self._score, values).fetchall()
-        scored = [Match(key, weight, 1 / (1 + 2**-weight)) for key, weight in found if key != but]
-        return sorted((match for match in scored if match.probability >= least), key=lambda match: (-match.weight, match.key))
+        needed = math.log2(least / (1 - least)) - 1e-9
+        near = self._records.take(places)
+        keys = near.column(self.plan.key).to_pylist()
+        found = []
+        for key, theirs in zip(keys, zip(*(near.column(name).to_pylist() for name in self._held), strict=True), strict=True):
+            weight = None if key == but else self._weight(mine, theirs, needed)
+            if weight is not None and (probability := 1 / (1 + 2**-weight)) >= least:
+                found.append(Match(key, weight, probability))
+        return sorted(found, key=lambda match: (-match.weight, match.key))
 
-    def _candidates(self, values: list[str | None]) -> Any:
+    def _weight(self, mine: Row, theirs: Sequence[Any], needed: float) -> float | None:
+        """The match weight of a candidate in bits; None as soon as it cannot be reached any more."""
+        total, rest = self._prior, self._most
+        for comparison in self._comparisons:
+            rest -= comparison.most
+            for test, bits, place, same in comparison.levels:
+                if test is None or test(mine, theirs):
+                    total += bits + math.log2(same / theirs[place]) if place >= 0 else bits
+                    break
+            if total + rest < needed:
+                return None
+        return total
+
+    def _candidates(self, mine: Row) -> Any:
         """Places of the records that share a block with these values. A block that is too large for the batch is left out here too."""
         import numpy as np
 
-        row = self._connection.execute(self._keys, values).fetchall()[0]
-        nothing = row[-1]
         found = []
-        for (hashes, places), value in zip(self._blocks, row[:-1], strict=True):
-            first, last = np.searchsorted(hashes, np.uint64(value)), np.searchsorted(hashes, np.uint64(value), side="right")
-            if value != nothing and last - first <= BLOCK_LIMIT:
+        for block, hashes, places in self._blocks:
+            value = block(mine)
+            if value is None:
+                continue
+            first, last = np.searchsorted(hashes, (key := hash(value))), np.searchsorted(hashes, key, side="right")
+            if 0 < last - first <= BLOCK_LIMIT:
                 found.append(places[first:last])
         return np.unique(np.concatenate(found)) if found else np.empty(0, np.int32)
 
-    def _sorted(self, block: str) -> tuple[Any, Any]:
-        """Hashes of a block in order, and the places of their records; records without a value are in no block."""
-        import numpy as np
 
-        rows = self._connection.execute(
-            f"SELECT value, place FROM (SELECT hash({block}) AS value, ({block}) IS NULL AS empty, row_number() OVER () - 1 AS place FROM given) "  # noqa: S608
-            "WHERE NOT empty ORDER BY value, place"
-        ).fetchnumpy()
-        return np.asarray(rows["value"], np.uint64), np.asarray(rows["place"], np.int32)
+def _index(block: str, records: pa.Table) -> tuple[Any, Any]:
+    """Hashes of a block in order, and the places of their records; records without a value are in no block."""
+    import duckdb
+    import numpy as np
 
-    def _with_frequencies(self, columns: list[str]) -> pa.Table:
-        """The records, with the share of all that bears the same value where rare values count more."""
-        counted = sorted(
-            {
-                level["tf_adjustment_column"]
-                for c in self.plan.comparisons
-                for level in c["comparison_levels"]
-                if "tf_adjustment_column" in level
-            }
-        )
-        shares = "".join(
-            f', CASE WHEN "{name}" IS NOT NULL THEN COUNT(*) OVER (PARTITION BY "{name}") / (SELECT COUNT("{name}") FROM given) END AS "tf_{name}"'  # noqa: S608
-            for name in counted
-        )
-        listed = ", ".join(f'"{name}"' for name in columns)
-        return self._connection.sql(
-            f"SELECT * EXCLUDE (place) FROM (SELECT {listed}{shares}, row_number() OVER () AS place FROM given) ORDER BY place"  # noqa: S608
-        ).to_arrow_table()
-
-    def _asking(self) -> str:
-        """The query that hashes the blocks of the values asked, and, last, what no value hashes to."""
-        mine = ", ".join(f'CAST(? AS VARCHAR) AS "{name}"' for name in self._columns)
-        hashes = ", ".join(f"hash({block})" for block in self.plan.blocks)
-        return f"SELECT {hashes}, hash(CAST(NULL AS VARCHAR)) FROM (SELECT {mine})"  # noqa: S608 - constants of the rules
-
-    def _scoring(self) -> str:
-        """The query that weighs every candidate against the values asked."""
-        mine = ", ".join(f'CAST(? AS VARCHAR) AS "{name}_l"' for name in self._columns)
-        theirs = ", ".join(f'"{name}" AS "{name}_r"' for name in self._columns)
-        shares = "".join(f', "{name}"' for name in self._records.column_names if name.startswith("tf_"))
-        prior = math.log2(self.plan.prior / (1 - self.plan.prior))
-        weight = " + ".join([repr(prior), *(_weight_of(comparison) for comparison in self.plan.comparisons)])
-        return (
-            f'SELECT "{self.plan.key}", {weight} FROM (SELECT {mine}) AS asked '  # noqa: S608
-            f'CROSS JOIN (SELECT "{self.plan.key}"{shares}, {theirs} FROM candidates) AS candidate'
-        )
+    with duckdb.connect() as engine:
+        engine.register("given", records)
+        values = engine.sql(f"SELECT {block} AS value FROM given").to_arrow_table()["value"]  # noqa: S608 - constants of the rules
+    known = values.is_valid().to_numpy(zero_copy_only=False)
+    places = np.flatnonzero(known).astype(np.int32)
+    hashes = np.fromiter(map(hash, values.drop_null().to_pylist()), np.int64, places.size)
+    order = np.argsort(hashes, kind="stable")
+    return hashes[order], places[order]
 
 
-def _weight_of(comparison: Mapping[str, Any]) -> str:
-    """The bits of one comparison as SQL: the first condition that holds; nothing where a side is empty."""
-    levels = comparison["comparison_levels"]
-    same = next((level["u_probability"] for level in levels if "tf_adjustment_column" in level), None)
-    said, otherwise = [], "0.0"
-    for level in levels:
-        if level.get("is_null_level"):
-            said.append(f"WHEN {level['sql_condition']} THEN 0.0")
-            continue
-        bits = repr(math.log2(level["m_probability"] / level["u_probability"]))
-        if column := level.get("tf_adjustment_column"):
-            bits += f' + log2({same!r} / "tf_{column}")'
-        if level["sql_condition"] == "ELSE":
-            otherwise = bits
-        else:
-            said.append(f"WHEN {level['sql_condition']} THEN {bits}")
-    return f"CASE {' '.join(said)} ELSE {otherwise} END"
+def _with_shares(records: pa.Table, plan: Plan) -> pa.Table:
+    """The records, with the share of all that bears the same value where rare values count more."""
+    import numpy as np
+    import pyarrow as pa
+
+    levels = [level for comparison in plan.comparisons for level in comparison["comparison_levels"]]
+    for name in sorted({level["tf_adjustment_column"] for level in levels if "tf_adjustment_column" in level}):
+        coded = records.column(name).combine_chunks().dictionary_encode()
+        codes = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+        counts = np.bincount(codes[codes >= 0], minlength=len(coded.dictionary) or 1)
+        shares = counts[codes] / max(int(counts.sum()), 1)
+        records = records.append_column(SHARE + name, pa.array(shares, mask=codes < 0))
+    return records
+
+
+def _compared(comparison: Mapping[str, Any], columns: Sequence[str], held: Sequence[str], records: int) -> _Compared:
+    """The comparison, ready to weigh. The most that it can add is what a value borne by one record alone would add."""
+    found, most = [], 0.0
+    for test, bits, rare, same in weights(comparison, columns):
+        found.append((test, bits, held.index(SHARE + rare) if rare else -1, same))
+        most = max(most, bits + (math.log2(same * max(records, 1)) if rare else 0.0))
+    return _Compared(tuple(found), most)

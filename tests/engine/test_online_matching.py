@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 import pyarrow as pa
+import pytest
 
 from carteira.engine.matching import Matcher, Plan
 from carteira.engine.online import OnlineMatcher
@@ -53,7 +54,6 @@ def test_each_record_finds_the_pairs_that_the_batch_finds() -> None:
         for row in records.to_pylist()
         for match in online.find(row, least=0.02, but=row["id"])
     }
-    online.close()
     assert len(pairs) > 100
     assert found.keys() == pairs.keys()
     assert max(abs(found[pair] - pairs[pair]) for pair in pairs) < 1e-9
@@ -63,3 +63,13 @@ def test_who_shares_no_block_is_nobody() -> None:
     online = OnlineMatcher(_records(), PLAN)
     assert online.find({"name": "zzz", "phone": None}, least=0.0) == []
     assert online.find({}, least=0.0) == []
+
+
+def test_what_no_side_would_understand_is_refused_when_the_matcher_is_made() -> None:
+    with pytest.raises(ValueError, match="does not know the block"):
+        OnlineMatcher(_records(), Plan(COMPARISONS, ("upper(name)",), 0.01))
+    odd = [
+        {**COMPARISONS[1], "comparison_levels": [{"sql_condition": 'soundex("phone_l") > 3', "m_probability": 0.5, "u_probability": 0.5}]}
+    ]
+    with pytest.raises(ValueError, match="does not know"):
+        OnlineMatcher(_records(), Plan(odd, ("name",), 0.01))
