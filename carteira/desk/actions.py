@@ -12,6 +12,8 @@ from carteira.basics.actor import Actor
 from carteira.basics.refused import Refused
 from carteira.basics.text import clean_text
 from carteira.customers.models import SavedView
+from carteira.desk.queries.sheets import KEPT, TASK, sheet_for, sheets_folder
+from carteira.engine import queue
 from carteira.governance.actions import record_event
 
 MOST_VIEWS = 100
@@ -58,3 +60,28 @@ def note_export(*, kind: str, rows: int, query: str, by: Actor, at: datetime) ->
     detail: dict[str, Any] = {"kind": kind, "rows": rows, "query": query[:500]}
     with transaction.atomic():
         record_event("customers.customers-exported", by=by, at=at, subject_kind="customer", detail=detail)
+
+
+def order_sheet(*, query: str, language: str, by: Actor, at: datetime) -> int:
+    """Have a long list made into a sheet of Excel by the worker; gives the job's number."""
+    by.require("customers.export")
+    if len(query) > LONGEST_QUERY:
+        raise Refused(_("These filters are too long to keep."), field="query", remedy=_("Choose fewer filters."))
+    if by.kind != "user" or by.id is None:
+        raise Refused(_("Only people have sheets made."), remedy=_("Log in."))
+    return queue.enqueue(TASK, {"query": query, "language": language}, by=by, at=at).pk
+
+
+def cancel_sheet(job_id: int, *, by: Actor, at: datetime) -> None:
+    """Stop making a sheet that I ordered; one that is ready stays."""
+    queue.cancel(sheet_for(job_id, by=by).job, at=at)
+
+
+def forget_sheets(*, at: datetime) -> int:
+    """Remove the files that waited long enough to be fetched."""
+    forgotten = 0
+    for path in sheets_folder().glob("*.xlsx*"):
+        if at.timestamp() - path.stat().st_mtime > KEPT.total_seconds():
+            path.unlink(missing_ok=True)
+            forgotten += 1
+    return forgotten

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import override
+
+from carteira.desk import actions
+from carteira.desk.asking import asked_again
+from carteira.desk.queries.sheets import TASK, sheet_path
 from carteira.desk.queries.telling import whom_to_tell
+from carteira.desk.sheets import write_list
 from carteira.engine import queue
-from carteira.team import actions, queries
+from carteira.team import queries
+from carteira.team.actions import tell
 from carteira.team.models import Notice
 
 BATCH = 500
@@ -20,9 +27,28 @@ def make_notices(work: queue.Work) -> dict[str, Any]:
         told = sorted(whom_to_tell(events).items())
         notices = [Notice(user_id=user, event_id=event, reason=reason, created_at=work.at) for (user, event), reason in told]
         with work.committing():
-            made += actions.tell(notices, read_until=events[-1].pk)
+            made += tell(notices, read_until=events[-1].pk)
         looked_at += len(events)
     return {"events": looked_at, "notices": made}
 
 
+@queue.task(TASK)
+def make_sheet(work: queue.Work) -> dict[str, Any]:
+    """Write a long list as a sheet of Excel; the file appears whole, under the job's number, or not at all."""
+    with override(work.arguments["language"] or None):
+        ask = asked_again(work.actor, work.arguments["query"])
+        rows = write_list(ask, sheet_path(work.job_id), attempt=work.attempt, report=work.progress)
+        with work.committing():
+            actions.note_export(kind="xlsx", rows=rows, query=ask.state.query(), by=work.actor, at=work.at)
+            work.done({"rows": rows})
+    return {"rows": rows}
+
+
+@queue.task("desk.forget-sheets")
+def forget_sheets(work: queue.Work) -> dict[str, Any]:
+    """Remove the sheets that nobody fetched."""
+    return {"forgotten": actions.forget_sheets(at=work.at)}
+
+
 queue.schedule("desk.notices", "* * * * *")
+queue.schedule("desk.forget-sheets", "17 * * * *")

@@ -12,7 +12,7 @@ from carteira.basics.actor import Actor, Scope
 PERMISSIONS = frozenset(
     {
         "customers.view", "customers.edit", "customers.merge", "customers.match", "customers.export", "trade.view", "imports.run", "imports.undo", "channels.manage",
-        "value.view", "value.run", "value.edit_model", "team.view", "team.manage", "audit.view", "settings.manage", "demo.manage",
+        "value.view", "value.view_costs", "value.run", "value.edit_model", "team.view", "team.manage", "audit.view", "settings.manage", "demo.manage",
         "backup.run", "keys.manage",
         "portfolio.view", "portfolio.review", "portfolio.decide", "portfolio.approve", "portfolio.define", "service.view", "service.work", "service.define",
         "returns.view", "returns.log", "returns.define",
@@ -47,6 +47,7 @@ ROLES = {
                 "imports.run",
                 "imports.undo",
                 "value.run",
+                "value.view_costs",
                 "value.edit_model",
                 "team.view",
                 "audit.view",
@@ -55,7 +56,11 @@ ROLES = {
             | {"portfolio.view", "portfolio.review"},
             "all",
         ),
-        Role("director", _WORK | {"team.view", "audit.view", "service.define", "returns.define", "sales.define"} | _SELECTION, "all"),
+        Role(
+            "director",
+            _WORK | {"value.view_costs", "team.view", "audit.view", "service.define", "returns.define", "sales.define"} | _SELECTION,
+            "all",
+        ),
         Role("manager", _WORK | {"customers.merge", "team.view", "imports.run", "service.define", "sales.define"}, "team"),
         Role("seller", _WORK, "own"),
         Role("service", _WORK, "team"),

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from carteira.channels.models import Import
 from carteira.customers.models import Customer
+from carteira.desk import sheets
 from carteira.desk.pages import exporting
 from tests.channels.conftest import run as carried_out
 from tests.channels.conftest import store, undone
@@ -63,7 +64,7 @@ def test_an_empty_base_becomes_the_same_by_what_was_exported(taken: Company) -> 
 
 def test_a_file_has_every_row_and_few_questions(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
     Customer.objects.bulk_create(Customer(name=f"L{n}", name_key=f"l{n:04}", created_at=NOW, updated_at=NOW) for n in range(1_050))
-    monkeypatch.setattr(exporting, "PIECE", 500)
+    monkeypatch.setattr(sheets, "PIECE", 500)
     client = logged_in(company.owner)
     with CaptureQueriesContext(connection) as asked:
         text = b"".join(client.get("/customers/export.import.csv")).decode("utf-8-sig")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -202,12 +203,26 @@ def test_each_sees_the_results_of_his_own_customers(books: dict[str, Customer]) 
         queries.explain("result", by=seller, customer_id=books["H"].pk, run_id=run.pk)
     assert queries.explain("unused", by=seller).rows == ()
     for one in (seller, manager):
-        assert queries.pool_balances(one) == queries.pool_sums(one) == []
+        assert not queries.sees_pool_sums(one)
+        with pytest.raises(NotAllowed):
+            queries.pool_balances(one)
         assert {queries.explain(figure, by=one).value for figure in ("assigned", "unused", "unassigned")} == {None}
         assert not {"customers", "not_assigned", "orders_by_currency"} & set(queries.run_of(run.pk, by=one).coverage)
-    assert queries.explain("unused", by=reader).value == D("3176.60")
-    assert queries.free_minutes(seller).keys() == {balance.pool for balance in queries.pool_balances(reader)}
-    shifted = queries.what_if(queries.Changes(pools={"transporte": (D(28800), None)}), by=seller)
+    finance = actor_for(company.finance)
+    assert (queries.explain("unused", by=finance).value, queries.explain("unused", by=reader).value) == (D("3176.60"), None)
+    assert queries.free_minutes(seller).keys() == {balance.pool for balance in queries.pool_balances(finance)}
+
+
+def test_a_part_of_the_customers_is_supposed_for_who_sees_a_part(books: dict[str, Customer]) -> None:
+    company = found_company()
+    Customer.objects.filter(pk=books["G"].pk).update(owner=company.seller, territory=company.north)
+    compute()
+    seller = actor_for(company.seller)
+    supposed = queries.Changes(pools={"transporte": (D(28800), None)})
+    with pytest.raises(NotAllowed):
+        queries.what_if(supposed, by=seller)
+    shifted = queries.what_if(supposed, by=replace(seller, permissions=seller.permissions | {"value.view_costs"}))
+    assert queries.pool_sums(replace(seller, permissions=frozenset({"*"}))) == []
     assert [one.customer_id for one in shifted.moved] == [books["G"].pk]
     assert (shifted.pools, shifted.unused) == ((), (None, None))
 

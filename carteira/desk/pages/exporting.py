@@ -1,70 +1,99 @@
-"""The list as a file: same filters, order and columns as on the screen."""
+"""The list as a file: CSV and short sheets at once, long sheets of Excel by a job that is watched and fetched."""
 
 from __future__ import annotations
 
 import csv
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from decimal import Decimal
-from functools import partial
 from typing import Any, cast
 
-import xlsxwriter
-from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from carteira.basics.formula import disarmed
 from carteira.basics.refused import Refused
-from carteira.desk.actions import note_export
+from carteira.desk import actions
 from carteira.desk.importable import IMPORTABLE, importable
-from carteira.desk.listed import Row
-from carteira.desk.pages.asking import Asked, asked, matching, order, rows
-from carteira.web.requests import page
-from carteira.web.tables import Column, Grid, Slice, slice_of
+from carteira.desk.pages.asking import asked, matching
+from carteira.desk.queries.sheets import MadeSheet, sheet_for
+from carteira.desk.sheets import AT_ONCE, SHEET, Line, heads_of, lines_of, pieces, write_sheet
+from carteira.web.progress import Progress, answer
+from carteira.web.requests import actor_of, page
 
-SHEET = 1_048_575
-"""The rows below the head that a sheet of Excel can hold; every other file has no limit."""
-PIECE = 2_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @page("customers.export", methods=("GET", "HEAD"))
 def export(request: HttpRequest, kind: str) -> HttpResponse:
-    """What I see, as CSV or Excel; the audit keeps that it left."""
+    """What I see, as CSV or Excel; the audit keeps that it left. A long sheet is offered as a job."""
     ask = asked(request)
     count = matching(ask).order_by().count()
     if kind == "xlsx" and count > SHEET:
         raise Refused(_("A sheet of Excel holds %d rows.") % SHEET, remedy=_("Take CSV, or narrow the list by a filter."))
+    if kind == "xlsx" and count > AT_ONCE:
+        return render(request, "desk/export.html", {"count": count, "query": ask.state.query(), "list_url": _list_url(ask.state.query())})
     at = timezone.now()
-    note_export(kind=kind, rows=count, query=ask.state.query(), by=ask.by, at=at)
+    actions.note_export(kind=kind, rows=count, query=ask.state.query(), by=ask.by, at=at)
     name = f"{_('customers')}-{timezone.localdate(at).isoformat()}"
     if kind == "import.csv":
-        return _csv(IMPORTABLE, _pieces(ask, importable), f"{name}.csv")
-    columns = Grid(ask.spec, ask.state, Slice(())).columns
-    heads, drawn = [str(column.label) for column in columns], partial(_drawn, columns)
+        return _csv(IMPORTABLE, pieces(ask, importable), f"{name}.csv")
     if kind == "xlsx":
-        return _xlsx(heads, _pieces(ask, drawn), f"{name}.xlsx")
-    return _csv(heads, _pieces(ask, drawn), f"{name}.csv")
+        return _xlsx(heads_of(ask), lines_of(ask), f"{name}.xlsx")
+    return _csv(heads_of(ask), lines_of(ask), f"{name}.csv")
 
 
-Line = Sequence[Any]
+def _list_url(query: str) -> str:
+    return reverse("desk:customers") + (f"?{query}" if query else "")
 
 
-def _drawn(columns: Sequence[Column], piece: Sequence[Row]) -> list[Line]:
-    return [[column.plain(row) for column in columns] for row in piece]
+@page("customers.export", methods=("POST",))
+def order_sheet(request: HttpRequest) -> HttpResponse:
+    """Have the sheet made by the worker; the address that follows is kept through reloads."""
+    ask = asked(request)
+    job = actions.order_sheet(query=ask.state.query(), language=get_language() or "", by=ask.by, at=timezone.now())
+    return HttpResponseRedirect(reverse("desk:sheet", args=[job]))
 
 
-def _pieces(ask: Asked, read: Callable[[Sequence[Row]], Iterable[Line]]) -> Iterator[Line]:
-    """All rows of the list, a piece at a time, in its order."""
-    after: tuple[Any, ...] | None = None
-    while True:
-        piece = slice_of(matching(ask), sort=order(ask), after=after, size=PIECE)
-        yield from read(rows(ask, piece.rows))
-        if piece.next is None:
-            return
-        after = piece.next
+@page("customers.export", methods=("GET", "HEAD"))
+def sheet(request: HttpRequest, job: int) -> HttpResponse:
+    """How far the sheet is, and the file when it is there."""
+    found = sheet_for(job, by=actor_of(request))
+    return render(request, "desk/sheet.html", {"sheet": found, "progress": _progress(found), "list_url": _list_url(found.query)})
+
+
+@page("customers.export", methods=("GET", "HEAD"))
+def sheet_progress(request: HttpRequest, job: int) -> HttpResponse:
+    """The bar, as it is asked for every second."""
+    return answer(request, _progress(sheet_for(job, by=actor_of(request))))
+
+
+@page("customers.export", methods=("POST",))
+def cancel_sheet(request: HttpRequest, job: int) -> HttpResponse:
+    """Stop making the sheet."""
+    actions.cancel_sheet(job, by=actor_of(request), at=timezone.now())
+    return HttpResponseRedirect(reverse("desk:sheet", args=[job]))
+
+
+@page("customers.export", methods=("GET", "HEAD"))
+def sheet_file(request: HttpRequest, job: int) -> HttpResponse:
+    """The sheet that was made."""
+    found = sheet_for(job, by=actor_of(request))
+    file = found.opened()
+    name = f"{_('customers')}-{timezone.localdate(found.ordered_at).isoformat()}.xlsx"
+    return cast(HttpResponse, FileResponse(file, as_attachment=True, filename=name, content_type=XLSX))
+
+
+def _progress(found: MadeSheet) -> Progress:
+    return Progress(
+        url=reverse("desk:sheet-progress", args=[found.job]), done=found.done, total=found.total, running=found.running,
+        label=_("Writing the sheet") if found.done else _("Waiting for the worker"), remaining=found.remaining(timezone.now()),
+        rate=found.rate(timezone.now()), cancel_url=reverse("desk:cancel-sheet", args=[found.job]), after=reverse("desk:sheet", args=[found.job]),
+    )  # fmt: skip
 
 
 def _csv(heads: Sequence[str], lines: Iterator[Line], name: str) -> HttpResponse:
@@ -81,30 +110,9 @@ def _csv(heads: Sequence[str], lines: Iterator[Line], name: str) -> HttpResponse
 
 def _xlsx(heads: Sequence[str], lines: Iterator[Line], name: str) -> HttpResponse:
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet = book.add_worksheet()
-    head, day, amount = (book.add_format(style) for style in ({"bold": True}, {"num_format": "yyyy-mm-dd"}, {"num_format": "#,##0.00"}))
-    sheet.freeze_panes(1, 1)
-    sheet.set_column(0, len(heads), 18)
-    for place, label in enumerate(heads):
-        sheet.write_string(0, place, label, head)
-    for number, line in enumerate(lines, start=1):
-        for place, value in enumerate(line):
-            _cell(sheet, number, place, value, day, amount)
-    book.close()
+    write_sheet(file, heads, lines)
     file.seek(0)
     return cast(HttpResponse, FileResponse(file, as_attachment=True, filename=name, content_type=XLSX))
-
-
-def _cell(sheet: Any, line: int, place: int, value: Any, day: Any, amount: Any) -> None:
-    if value is None or value == "":
-        return
-    if isinstance(value, datetime | date):
-        sheet.write_datetime(line, place, timezone.make_naive(value) if isinstance(value, datetime) else value, day)
-    elif isinstance(value, Decimal | float | int):
-        sheet.write_number(line, place, float(value), amount)
-    else:
-        sheet.write_string(line, place, str(value))
 
 
 def _text(value: Any) -> str:

@@ -10,7 +10,7 @@ from carteira.basics.actor import Actor
 from carteira.portfolio.rules.work import Pricing
 from carteira.sales.rules.capacity import earliest_day, working_days
 from carteira.trade.queries import booked_minutes
-from carteira.value.queries import RunNotFound, RunView, free_minutes, inputs_of, run_of
+from carteira.value.queries import RunNotFound, RunView, free_minutes, reckoned_with, run_of
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def current_model(*, by: Actor) -> Model | None:
         run = run_of(None, by=by)
     except RunNotFound:
         return None
-    inputs = inputs_of(run, by=by)
+    inputs = reckoned_with(run, by=by)
     last = run.ends_before - timedelta(days=1)
     rate = max(inputs.rates, key=lambda one: one.starts_on, default=None)
     return Model(run, Pricing(inputs.equations, inputs.pools), rate.annual_rate if rate else None, last)

@@ -16,6 +16,7 @@ from carteira.team.rules import PERMISSIONS, ROLES, may_grant
 
 ROLE_NAMES = {
     "owner": _("Owner"),
+    "director": _("Director"),
     "finance": _("Finance"),
     "manager": _("Manager"),
     "seller": _("Seller"),
@@ -31,6 +32,7 @@ PERMISSION_NAMES = {
     "imports.run": _("Import files"),
     "imports.undo": _("Undo imports"),
     "value.view": _("See results and values"),
+    "value.view_costs": _("See what resource pools cost"),
     "value.run": _("Run the calculation"),
     "value.edit_model": _("Edit the cost model"),
     "team.view": _("See the team"),
@@ -40,6 +42,23 @@ PERMISSION_NAMES = {
     "demo.manage": _("Load and remove demo data"),
     "backup.run": _("Make backups"),
     "keys.manage": _("Make API keys"),
+    "customers.match": _("Look for duplicates"),
+    "channels.manage": _("Manage channels"),
+    "trade.edit": _("Edit orders"),
+    "portfolio.view": _("See the portfolio"),
+    "portfolio.review": _("Review the portfolio"),
+    "portfolio.decide": _("Decide on customers"),
+    "portfolio.approve": _("Approve exits"),
+    "portfolio.define": _("Define segments and policy"),
+    "service.view": _("See cases"),
+    "service.work": _("Work on cases"),
+    "service.define": _("Define how cases are handled"),
+    "sales.view": _("See sales"),
+    "sales.work": _("Work on sales"),
+    "sales.define": _("Define how we sell"),
+    "returns.view": _("See effort and returns"),
+    "returns.log": _("Log effort"),
+    "returns.define": _("Define initiatives"),
 }
 
 

@@ -170,14 +170,14 @@ class BalanceOut(Schema):
 
 
 class PoolOut(Schema):
-    """A resource pool in its newest revision."""
+    """A resource pool in its newest revision; `cost` and `avoidable_share` are null for who may not see costs."""
 
     id: int
     code: str
     name: str
     starts_on: date
     ends_before: date
-    cost: Amount
+    cost: Amount | None
     currency: str
     practical_minutes: Amount
     avoidable_share: Amount | None

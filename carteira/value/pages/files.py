@@ -56,7 +56,7 @@ def whale_csv(request: HttpRequest) -> HttpResponse:
     return as_csv("whale-curve", head, ([p.place, p.customer, p.result, p.cumulative, p.percent] for p in curve.points))
 
 
-@page("value.view", methods=("GET", "HEAD"))
+@page("value.view_costs", methods=("GET", "HEAD"))
 def pools_csv(request: HttpRequest) -> HttpResponse:
     """What became of each pool's cost."""
     names = (

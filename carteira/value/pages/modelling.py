@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from carteira.basics.actor import Actor
 from carteira.basics.refused import Refused
 from carteira.value import actions, queries
 from carteira.value.pages.labels import EVENTS, always, period_text, tabs
@@ -22,6 +23,7 @@ from carteira.web.requests import actor_of, page, put_refusal
 from carteira.web.tables import Column
 
 MONEY: dict[str, Any] = {"min_value": 0, "max_digits": 16, "decimal_places": 2}
+COSTS = ("cost", "rate", "avoidable_share")
 MINUTES: dict[str, Any] = {"max_digits": 12, "decimal_places": 4}
 
 
@@ -53,8 +55,9 @@ def _currency(pool: queries.PoolView) -> str:
     return pool.currency
 
 
-def _pool_columns(may_edit: bool) -> tuple[Column, ...]:
-    return (
+def _pool_columns(by: Actor) -> tuple[Column, ...]:
+    may_edit = by.may("value.edit_model")
+    columns = (
         Column("name", _("Resource pool"), "strong", url=(lambda p: reverse("value:pool", args=[p.id])) if may_edit else None),
         Column("code", _("Code"), "code"),
         Column("starts_on", _("From"), "day"),
@@ -65,6 +68,7 @@ def _pool_columns(may_edit: bool) -> tuple[Column, ...]:
         Column("avoidable_share", _("Avoidable"), "percent", places=0),
         Column("revision", _("Revision"), "number"),
     )
+    return columns if by.may("value.view_costs") else tuple(column for column in columns if column.key not in COSTS)
 
 
 def _equation_columns(may_edit: bool) -> tuple[Column, ...]:
@@ -85,8 +89,8 @@ def model(request: HttpRequest) -> HttpResponse:
     by = actor_of(request)
     may_edit = by.may("value.edit_model")
     frame = {
-        "tabs": tabs(), "pools": queries.pools(by=by), "pool_columns": _pool_columns(may_edit), "equations": queries.equations(by=by),
-        "equation_columns": _equation_columns(may_edit), "may_edit": may_edit, "run": queries.current_run(by=by),
+        "tabs": tabs(), "pools": queries.pools(by=by), "pool_columns": _pool_columns(by), "equations": queries.equations(by=by),
+        "equation_columns": _equation_columns(may_edit), "sees_costs": by.may("value.view_costs"), "run": queries.current_run(by=by),
     }  # fmt: skip
     return render(request, "value/model.html", frame)
 
@@ -187,7 +191,7 @@ class WhatIfForm(forms.Form):
         return queries.Changes(pools, equations, rate if rate is not None and {rate} != rates else None)
 
 
-@page("value.view")
+@page("value.view_costs")
 def what_if(request: HttpRequest) -> HttpResponse:
     """Suppose other costs and minutes: the same period beside it, nothing stored."""
     by = actor_of(request)

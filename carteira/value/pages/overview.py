@@ -33,12 +33,12 @@ def overview(request: HttpRequest) -> HttpResponse:
     run = queries.run_of(chosen_run(request), by=by) if chosen_run(request) else queries.current_run(by=by)
     if run is None:
         return render(request, "value/empty.html", {"tabs": tabs(), "tab": "overview", "may_run": by.may("value.run")})
-    curve, pools = queries.whale(by, run_id=run), queries.pool_sums(by, run_id=run)
+    curve, pools = queries.whale(by, run_id=run), queries.pool_sums(by, run_id=run) if queries.sees_pool_sums(by) else []
     rows, sums = queries.results_seen_by(by, run_id=run).filter(result__isnull=False), queries.totals(by, run_id=run)
     frame = {
         "tabs": tabs(), "run": run, "period": period_text(run), "curve": curve, "totals": sums, "lost": money_text(sums.lost, run.currency),
         "service": f"{STEPS['cost_to_serve']}: {money_text(sums.cost_to_serve, run.currency)}" if sums.cost_to_serve is not None else "",
-        "whale": whale_chart(curve), "pools": pools_chart(pools, run) if pools else None, "sees_all": by.scope == "all",
+        "whale": whale_chart(curve), "pools": pools_chart(pools, run) if pools else None, "sees_costs": queries.sees_pool_sums(by), "may_suppose": by.may("value.view_costs"),
         "viability": viability_chart(list(rows.order_by("-invoice", "-id")[:DOTS]), run),
         "columns": _columns(run), "worst": list(rows.filter(result__lt=0).order_by("result", "id")[:SHOWN]), "best": list(rows.filter(result__gte=0).order_by("-result", "-id")[:SHOWN]),
         "unused": sum(pool.unused for pool in pools) if pools else None, "left_out": _left_out(run),

@@ -74,9 +74,10 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
     """One run: how far it is, what it froze, what it covers."""
     by = actor_of(request)
     found = queries.run_of(run_id, by=by)
+    inputs = queries.reckoned_with(found, by=by)
     frame = {
-        "tabs": tabs(), "run": found, "period": period_text(found), "progress": _progress(found), "inputs": queries.inputs_of(found.id, by=by),
-        "state": state_badge(found.state),
+        "tabs": tabs(), "run": found, "period": period_text(found), "progress": _progress(found), "rates": inputs.rates,
+        "pools": queries.given_pools(inputs, by=by), "equations": inputs.equations, "state": state_badge(found.state),
     }  # fmt: skip
     return render(request, "value/run.html", frame)
 

@@ -17,12 +17,23 @@ from carteira.value.queries.results import (
     with_estimates,
     worths,
 )
-from carteira.value.queries.runs import RunNotFound, RunView, current_run, inputs_of, run_of, runs
-from carteira.value.queries.whale import PoolSum, Whale, WhalePoint, free_minutes, pool_balances, pool_sums, products, segments, whale
+from carteira.value.queries.runs import RunNotFound, RunView, current_run, given_pools, inputs_of, reckoned_with, run_of, runs
+from carteira.value.queries.whale import (
+    PoolSum,
+    Whale,
+    WhalePoint,
+    free_minutes,
+    pool_balances,
+    pool_sums,
+    products,
+    sees_pool_sums,
+    segments,
+    whale,
+)
 from carteira.value.queries.whatif import Changes, WhatIf, what_if
 
 __all__ = [
     "FILTERS", "SORTS", "Changes", "CustomerResult", "EquationView", "Explanation", "Patterns", "PoolSum", "PoolView", "RunNotFound", "RunView", "Standing", "Totals", "Whale",
-    "WhalePoint", "WhatIf", "current_run", "equations", "estimates_seen_by", "explain", "figures", "free_minutes", "inputs_of", "patterns_as_json", "patterns_of", "pool_balances", "pool_sums", "pools", "products",
-    "result_of", "results_seen_by", "run_of", "runs", "segments", "totals", "value_models", "whale", "what_if", "with_estimates", "worths",
+    "WhalePoint", "WhatIf", "current_run", "equations", "estimates_seen_by", "explain", "figures", "free_minutes", "given_pools", "inputs_of", "patterns_as_json", "patterns_of", "pool_balances", "pool_sums", "pools", "products",
+    "reckoned_with", "result_of", "results_seen_by", "run_of", "runs", "sees_pool_sums", "segments", "totals", "value_models", "whale", "what_if", "with_estimates", "worths",
 ]  # fmt: skip

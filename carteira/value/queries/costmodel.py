@@ -22,14 +22,14 @@ from carteira.value.rules.inputs import Assumptions, Equation, Inputs, Pool, in_
 
 @dataclass(frozen=True)
 class PoolView:
-    """One pool as people see it."""
+    """One pool as people see it; what it costs only for who may see costs."""
 
     id: int
     code: str
     name: str
     starts_on: date
     ends_before: date
-    cost: Decimal
+    cost: Decimal | None
     currency: str
     practical_minutes: Decimal
     theoretical_minutes: Decimal | None
@@ -37,9 +37,9 @@ class PoolView:
     revision: int
 
     @property
-    def rate(self) -> Decimal:
+    def rate(self) -> Decimal | None:
         """Cost of one practical minute."""
-        return self.cost / self.practical_minutes
+        return None if self.cost is None else self.cost / self.practical_minutes
 
 
 @dataclass(frozen=True)
@@ -60,11 +60,11 @@ class EquationView:
 def pools(*, by: Actor) -> list[PoolView]:
     """Every pool in its newest revision, newest period first."""
     by.require("value.view")
-    newest = _newest_pools()
+    newest, costs = _newest_pools(), by.may("value.view_costs")
     return [
         PoolView(
-            p.pk, p.code, p.name, p.starts_on, p.ends_before, p.cost, p.currency, p.practical_minutes, p.theoretical_minutes,
-            p.avoidable_share, p.revision,
+            p.pk, p.code, p.name, p.starts_on, p.ends_before, p.cost if costs else None, p.currency, p.practical_minutes,
+            p.theoretical_minutes, p.avoidable_share if costs else None, p.revision,
         )
         for p in sorted(newest, key=lambda p: (-p.starts_on.toordinal(), p.code))
     ]  # fmt: skip

@@ -17,7 +17,7 @@ from carteira.value.queries.computing import facts_digest, facts_folder, value_f
 from carteira.value.queries.figures import LIFETIME, PARTS
 from carteira.value.queries.results import result_of, totals, value_models
 from carteira.value.queries.runs import RunView, run_of
-from carteira.value.queries.whale import pool_balances, whale
+from carteira.value.queries.whale import pool_balances, sees_pool_sums, whale
 
 ROWS_SHOWN = 50
 COMPANY = ("unused", "assigned", "unassigned", "cumulative_result", "whale_peak_percent", "total_result")
@@ -113,11 +113,12 @@ def _of_customer(figure: str, fact: str, column: Column, *, run: RunView, custom
 
 
 def _of_company(figure: str, fact: str, column: Column, *, run: RunView, by: Actor) -> Explanation:
-    rows_wanted = column if by.scope == "all" else Column(column.name, column.type, column.meaning)
+    told = sees_pool_sums(by) if figure in OF_POOLS else True
+    rows_wanted = column if told and by.scope == "all" else Column(column.name, column.type, column.meaning)
     count, columns, rows = _rows_behind(rows_wanted, run, {})
     return Explanation(
         figure=figure, label=column.label, meaning=column.meaning, formula=column.formula, unit=column.unit, data_class=column.data_class,
-        value=_company_value(figure, run, by), no_basis=() if by.scope == "all" or figure not in OF_POOLS else (_("shown to who sees all customers"),), parts=(), inputs=column.inputs, fact=fact, rows_fact=column.rows, columns=columns,
+        value=_company_value(figure, run, by) if told else None, no_basis=() if told else (_("shown to who may see costs, of all customers"),), parts=(), inputs=column.inputs, fact=fact, rows_fact=column.rows, columns=columns,
         rows=rows, row_count=count, run=run, customer_id=None, customer="", as_of=run.ends_before, definition=facts_digest(),
         coverage=_coverage(run, fact, by),
     )  # fmt: skip

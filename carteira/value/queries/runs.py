@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
@@ -97,6 +98,27 @@ def _view(run: AllocationRun, by: Actor) -> RunView:
 
 
 def inputs_of(run_id: int | RunView, *, by: Actor) -> Inputs:
-    """What a run took as given."""
+    """What a run took as given, the cost of its pools with it."""
+    by.require("value.view_costs")
+    return reckoned_with(run_id, by=by)
+
+
+@dataclass(frozen=True)
+class GivenPool:
+    """A pool that a run took as given; what it cost only for who may see costs."""
+
+    name: str
+    cost: Decimal | None
+    practical_minutes: Decimal
+
+
+def given_pools(inputs: Inputs, *, by: Actor) -> list[GivenPool]:
+    """The pools of a run as people see them."""
+    costs = by.may("value.view_costs")
+    return [GivenPool(pool.name, pool.cost if costs else None, pool.practical_minutes) for pool in inputs.pools]
+
+
+def reckoned_with(run_id: int | RunView, *, by: Actor) -> Inputs:
+    """What a run took as given, to compute with: what comes of it may be shown, the cost of a pool in it may not (`inputs_of` shows it)."""
     by.require("value.view")
     return inputs_from_json(AllocationRun.objects.values_list("inputs", flat=True).get(pk=run_of(run_id, by=by).id))

@@ -112,9 +112,15 @@ def percent_of(part: Decimal, total: Decimal) -> Decimal | None:
 
 
 def pool_balances(by: Actor, *, run_id: int | RunView | None = None) -> list[PoolBalance]:
-    """What became of the cost of each pool in a run; sums over all customers, so only for who sees all of them."""
+    """What became of the cost of each pool in a run; for who may see costs, and all customers whose sums they are."""
+    by.require("value.view_costs")
     run = run_of(run_id, by=by)
     return _balances(run) if by.scope == "all" else []
+
+
+def sees_pool_sums(by: Actor) -> bool:
+    """Whether this actor is told what became of the cost of pools."""
+    return by.may("value.view_costs") and by.scope == "all"
 
 
 def _balances(run: RunView) -> list[PoolBalance]:
@@ -156,7 +162,7 @@ class PoolSum:
 
 
 def pool_sums(by: Actor, *, run_id: int | RunView | None = None) -> list[PoolSum]:
-    """What became of the cost of each pool, over all its periods in the run; as `pool_balances`, for who sees all customers."""
+    """What became of the cost of each pool, over all its periods in the run; for whom `pool_balances` is."""
     sums: dict[str, dict[str, Any]] = {}
     numbers = [field.name for field in fields(PoolSum)][2:]
     for row in pool_balances(by, run_id=run_id):

@@ -77,7 +77,11 @@ class WhatIf:
 
 
 def what_if(changes: Changes, *, by: Actor, run_id: int | None = None) -> WhatIf:
-    """Compute the run once more with the changes, beside what it said; the base stays as it is."""
+    """Compute the run once more with the changes, beside what it said; the base stays as it is.
+
+    For who may see costs: a supposed cost that moves nothing would tell anybody else what the pool costs.
+    """
+    by.require("value.view_costs")
     run = run_of(run_id, by=by)
     inputs = inputs_from_json(AllocationRun.objects.values_list("inputs", flat=True).get(pk=run.id))
     supposed = suppose(inputs, changes)
