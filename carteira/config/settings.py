@@ -39,6 +39,7 @@ CAPABILITIES = [
     "carteira.service",
     "carteira.returns",
     "carteira.desk",
+    "carteira.reports",
     "carteira.demo",
 ]
 INSTALLED_APPS = [

@@ -16,7 +16,7 @@ PERMISSIONS = frozenset(
         "backup.run", "keys.manage",
         "portfolio.view", "portfolio.review", "portfolio.decide", "portfolio.approve", "portfolio.define", "service.view", "service.work", "service.define",
         "returns.view", "returns.log", "returns.define",
-        "sales.view", "sales.work", "sales.define", "trade.edit",
+        "sales.view", "sales.work", "sales.define", "trade.edit", "reports.share",
     }
 )  # fmt: skip
 
@@ -52,16 +52,17 @@ ROLES = {
                 "team.view",
                 "audit.view",
                 "returns.define",
+                "reports.share",
             }
             | {"portfolio.view", "portfolio.review"},
             "all",
         ),
         Role(
             "director",
-            _WORK | {"value.view_costs", "team.view", "audit.view", "service.define", "returns.define", "sales.define"} | _SELECTION,
+            _WORK | {"value.view_costs", "team.view", "audit.view", "service.define", "returns.define", "sales.define", "reports.share"} | _SELECTION,
             "all",
         ),
-        Role("manager", _WORK | {"customers.merge", "team.view", "imports.run", "service.define", "sales.define"}, "team"),
+        Role("manager", _WORK | {"customers.merge", "team.view", "imports.run", "service.define", "sales.define", "reports.share"}, "team"),
         Role("seller", _WORK, "own"),
         Role("service", _WORK, "team"),
         Role("reader", _READ, "all"),

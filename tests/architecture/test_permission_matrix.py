@@ -23,8 +23,10 @@ from carteira.basics.actor import Actor
 from carteira.channels.models import Import
 from carteira.customers.models import Customer
 from carteira.customers.queries import customers_seen_by
+from carteira.reports.actions import keep_report
 from carteira.team import actions
 from carteira.team.models import User
+from carteira.team.queries import actor_for
 from carteira.team.rules import PERMISSIONS
 from tests.architecture.routes import SAFE, TABLE, Route, operations, pages
 from tests.architecture.world import READING
@@ -60,6 +62,10 @@ def _customer(name: str, owner: User) -> Customer:
     )
 
 
+def _report(owner: User) -> int:
+    return keep_report(name="Mine", question="noun=customers&rows=country", by=actor_for(owner), at=NOW).pk
+
+
 def _objects(company: Company) -> dict[str, list[tuple[int, Callable[[Actor], bool]]]]:
     def sees(pk: int) -> Callable[[Actor], bool]:
         return lambda actor: actor.may("customers.view") and customers_seen_by(actor).filter(pk=pk).exists()
@@ -86,6 +92,7 @@ def _objects(company: Company) -> dict[str, list[tuple[int, Callable[[Actor], bo
             (company.seller.pk, lambda actor: actor.scope == "all" or (actor.scope == "team" and company.north.pk in actor.territories)),
             (company.outsider.pk, lambda actor: actor.scope == "all"),
         ],
+        "report": [(_report(company.seller), lambda actor: actor.id == company.seller.pk)],
         "import": [(taken.pk, lambda actor: actor.id == company.finance.pk or actor.scope == "all")],
     }
 

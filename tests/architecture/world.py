@@ -10,6 +10,7 @@ from carteira.customers.models import Customer
 from carteira.governance.actions import record_event
 from carteira.portfolio.actions.snapshots import keep_snapshots
 from carteira.portfolio.queries.runs import require_run
+from carteira.reports.actions import keep_report
 from carteira.team import actions
 from carteira.value.models import AllocationRun, ResourcePool, TimeEquation
 from tests.architecture.routes import Route
@@ -57,7 +58,8 @@ def build_world(company: Company) -> World:
     hook, _ = actions.make_webhook("erp", "https://erp.example/hook", ["*"], by=company.actor(company.owner), at=NOW)
     first = customers["A"]
     record_event("customers.customer-edited", by=by, at=NOW, subject_kind="customer", subject_id=first.pk, customer_id=first.pk)
-    found = {"customer": first, "member": company.seller, "import": taken, "run": run, "webhook": hook}
+    report = keep_report(name="Mine", question="noun=customers&rows=country", by=company.actor(company.owner), at=NOW)
+    found = {"report": report, "customer": first, "member": company.seller, "import": taken, "run": run, "webhook": hook}
     return World(company, first, {name: row.pk for name, row in found.items()} | _model_parts(run) | sales_world(first) | channels_world())
 
 

@@ -42,6 +42,7 @@ PERMISSION_NAMES = {
     "demo.manage": _("Load and remove demo data"),
     "backup.run": _("Make backups"),
     "keys.manage": _("Make API keys"),
+    "reports.share": _("Share reports and views"),
     "customers.match": _("Look for duplicates"),
     "channels.manage": _("Manage channels"),
     "trade.edit": _("Edit orders"),

@@ -15,6 +15,7 @@ from carteira.team.queries.people import (
     territories_of,
     user_behind,
 )
+from carteira.team.queries.sharing import may_share, shared_with
 from carteira.team.queries.webhooks import (
     SEALED_FOR,
     WebhookNotFound,
@@ -31,6 +32,6 @@ from carteira.team.queries.webhooks import (
 
 __all__ = [
     "SEALED_FOR", "KeyNotFound", "LinkSpent", "MemberNotFound", "WebhookNotFound", "actor_for", "actor_for_key", "deliveries_of", "delivery_for", "followers_of", "is_following", "keys_of",
-    "link_for", "listening_webhooks", "member_for", "members_by_handle", "members_named", "members_seen_by", "notices_of", "sealing_keys", "secret_of", "territories", "territories_of", "unread_of", "untold_events", "user_behind",
+    "link_for", "listening_webhooks", "may_share", "member_for", "members_by_handle", "members_named", "members_seen_by", "notices_of", "sealing_keys", "secret_of", "shared_with", "territories", "territories_of", "unread_of", "untold_events", "user_behind",
     "waiting_delivery", "webhook_body", "webhook_for", "webhooks_seen_by",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -15,6 +16,17 @@ def actor_for(user: User) -> Actor:
     """The actor that a logged-in person is: permissions and scope of the role, territories with all below them."""
     role = ROLES[user.role]
     return Actor(kind="user", name=user.name, id=user.pk, permissions=role.permissions, scope=role.scope, territories=territories_of(user))
+
+
+def rights_now(by: Actor) -> Actor:
+    """The same actor with the rights of this moment: work that was asked for earlier does not outlive them."""
+    if by.kind == "system":
+        return by
+    user = User.objects.filter(pk=by.id, is_active=True).first()
+    if user is None:
+        return replace(by, permissions=frozenset())
+    now = actor_for(user)
+    return replace(now, kind=by.kind, name=by.name, permissions=now.permissions & by.permissions)
 
 
 def territories_of(user: User) -> frozenset[int]:

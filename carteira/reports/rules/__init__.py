@@ -1,0 +1,1 @@
+"""What can be asked, days, and figures: pure decisions."""
