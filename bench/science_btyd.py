@@ -206,7 +206,7 @@ def main() -> None:
     if chosen.slow:
         for name, make, model in (("BG/NBD", beta_geometric, "bg-nbd"), ("Pareto/NBD", pareto, "pareto-nbd")):
             data = make(10_000_000)
-            cpu, wall, answer = best_of(lambda data=data, model=model: fitted(data, model), 1)
+            cpu, wall, answer = best_of(lambda data=data, model=model: fitted(data, model))
             print(f"{name + ' fit 10,000,000':36}{f'{cpu:.3f} ({wall:.3f})':>16}   {[round(value, 4) for value in answer]}", flush=True)
     print(f"peak memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20:.2f} GiB")
 

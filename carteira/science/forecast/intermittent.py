@@ -66,13 +66,15 @@ def tsb(demand: ArrayLike, *, size_weight: float = 0.1, chance_weight: float = 0
     # the first period sets the chance, each later one moves it: a weighted sum of the periods with demand
     shares = grow_chance * (1 - grow_chance) ** np.arange(count - 1, -1, -1, dtype=np.float64)
     shares[0] += (1 - grow_chance) ** count
+    room = np.empty((2, count, min(SERIES_AT_ONCE, rows.shape[0])))
     for start in range(0, rows.shape[0], SERIES_AT_ONCE):
         part = rows[start : start + SERIES_AT_ONCE]
+        moves, keeps = room[:, :, : part.shape[0]]
         # the first demand sets the size, later ones move it, empty periods leave it
         size = part[np.arange(part.shape[0]), np.argmax(part > 0, axis=1)]
-        moves = part.T.copy(order="C")
-        keeps = (moves > 0).astype(np.float64)
-        chance = shares @ keeps
+        np.copyto(moves, part.T)
+        np.copyto(keeps, moves > 0)
+        chance = np.einsum("t,tn->n", shares, keeps)
         keeps *= -grow_size
         keeps += 1
         moves *= grow_size

@@ -11,8 +11,9 @@ from ..special import tally
 STEPS = (1.0, 7.0, 100.0, 30.4375, 365.25, 1000.0)
 """Parts of a unit tried when looking for the grid the times stand on: whole units, days of a week, hundredths, days of a month or year."""
 LARGEST_GRID = 2**24
-COUNTED = 8
-"""Keys are counted rather than sorted where they could take at most this many values a row."""
+LARGEST_KEY = 2.0**53
+COUNTED = 4
+"""Keys below so many times the rows are counted, those beyond are sorted."""
 ROWS_AT_ONCE = 2**16
 """Rows worked on together: they fit a processor's cache."""
 
@@ -61,9 +62,12 @@ def check_histories(x: ArrayLike, recency: ArrayLike, age: ArrayLike) -> tuple[F
     span = floats("age", age, least=0, length=counts.size)
     if counts.size == 0:
         raise ValueError("x: no customers")
-    require("recency", last, last <= span, "at most the age")
-    require("recency", last, (counts > 0) | (last == 0), "0 where there is no repeat purchase")
-    require("recency", last, (counts == 0) | (last > 0), "above 0 where there are repeat purchases")
+    for start in range(0, counts.size, ROWS_AT_ONCE):
+        rows = slice(start, start + ROWS_AT_ONCE)
+        if not (np.all(last[rows] <= span[rows]) and np.array_equal(counts[rows] > 0, last[rows] > 0)):
+            require("recency", last, last <= span, "at most the age")
+            require("recency", last, (counts > 0) | (last == 0), "0 where there is no repeat purchase")
+            require("recency", last, (counts == 0) | (last > 0), "above 0 where there are repeat purchases")
     return counts, last, span
 
 
@@ -83,13 +87,45 @@ def aggregate(x: ArrayLike, recency: ArrayLike, age: ArrayLike, weights: ArrayLi
     ([2.0, 1.0], 3.0, 1.0)
     """
     counts, last, span = check_histories(x, recency, age)
-    step, last_code, span_code, times = _time_codes(last, span)
-    count_code, xs = _count_codes(counts)
-    key = (count_code * times.size + span_code) * times.size + last_code
+    keyed = _grid_keys(counts, last, span)
+    if keyed is None:
+        times, inverse = np.unique(np.concatenate((last, span)), return_inverse=True)
+        place, xs = _count_codes(counts)
+        keys, weight = _distinct((place * times.size + inverse[last.size :]) * times.size + inverse[: last.size], weights)
+        x_code, age_code, recency_code = _parted(keys, times.size)
+        return CustomerBase(xs[x_code], times[recency_code], times[age_code], weight, xs, times, x_code, recency_code, age_code, None)
+    key, points, parts = keyed
     keys, weight = _distinct(key, weights)
-    rows, recency_code = np.divmod(keys, times.size)
-    x_code, age_code = np.divmod(rows, times.size)
-    return CustomerBase(xs[x_code], times[recency_code], times[age_code], weight, xs, times, x_code, recency_code, age_code, step)
+    counted, ended, lasted = _parted(keys, points)
+    (x_code,), xs = _compress(counted)
+    (recency_code, age_code), grid = _compress(lasted, ended)
+    times = grid / parts
+    return CustomerBase(xs[x_code], times[recency_code], times[age_code], weight, xs, times, x_code, recency_code, age_code, 1.0 / parts)
+
+
+def _parted(keys: Ints, points: int) -> tuple[Ints, Ints, Ints]:
+    """Count, age and recency of each key."""
+    rows, recency = np.divmod(keys, points)
+    counts, age = np.divmod(rows, points)
+    return counts, age, recency
+
+
+def _grid_keys(counts: Floats, last: Floats, span: Floats) -> tuple[Ints, int, float] | None:
+    """One whole number a history, the points of the grid and its parts of a unit; None off any grid."""
+    for parts in STEPS:
+        points = round(float(span.max()) * parts) + 1
+        if points > LARGEST_GRID or (float(counts.max()) + 1) * points**2 > LARGEST_KEY:
+            continue
+        key = np.empty(counts.size, dtype=np.int64)
+        for start in range(0, counts.size, ROWS_AT_ONCE):
+            rows = slice(start, start + ROWS_AT_ONCE)
+            ends, lasts = _parts_of(span[rows], parts), _parts_of(last[rows], parts)
+            if ends is None or lasts is None:
+                break
+            key[rows] = (counts[rows] * points + ends) * points + lasts
+        else:
+            return key, points, parts
+    return None
 
 
 def thin(base: CustomerBase, customers: int) -> CustomerBase:
@@ -134,13 +170,13 @@ def distinct_histories(x: Floats, recency: Floats, age: Floats) -> tuple[Floats,
 
 def _distinct(key: Ints, weights: ArrayLike | None) -> tuple[Ints, Floats]:
     if weights is None:
-        if int(key.max()) < COUNTED * key.size:
-            counts = np.bincount(key)
-            keys = np.flatnonzero(counts)
-            return keys, counts[keys].astype(np.float64)
-        ordered = np.sort(key)
-        starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
-        return ordered[starts], np.diff(np.append(starts, key.size)).astype(np.float64)
+        low = key < COUNTED * key.size
+        counts = np.bincount(key[low])
+        few = np.flatnonzero(counts)
+        ordered = np.sort(key[~low])
+        starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1]))) if ordered.size else np.zeros(0, np.int64)
+        many = np.diff(np.append(starts, ordered.size))
+        return np.concatenate((few, ordered[starts])), np.concatenate((counts[few], many)).astype(np.float64)
     given = floats("weights", weights, least=0, length=key.size)
     keys, inverse = np.unique(key, return_inverse=True)
     return keys, tally(inverse, given, keys.size)
@@ -170,13 +206,18 @@ def _on_grid(times: Floats, parts: float) -> Ints | None:
     """How many parts each time holds; None where one of them stands between two."""
     codes = np.empty(times.size, dtype=np.int64)
     for start in range(0, times.size, ROWS_AT_ONCE):
-        scaled = times[start : start + ROWS_AT_ONCE] * parts
-        nearest = np.rint(scaled)
-        codes[start : start + ROWS_AT_ONCE] = nearest
-        scaled -= nearest
-        if max(float(scaled.max()), -float(scaled.min())) > 1e-7:
+        nearest = _parts_of(times[start : start + ROWS_AT_ONCE], parts)
+        if nearest is None:
             return None
+        codes[start : start + ROWS_AT_ONCE] = nearest
     return codes
+
+
+def _parts_of(times: Floats, parts: float) -> Floats | None:
+    scaled = times * parts
+    nearest = np.rint(scaled)
+    scaled -= nearest
+    return nearest if max(float(scaled.max()), -float(scaled.min())) <= 1e-7 else None
 
 
 def _compress(*columns: Ints) -> tuple[list[Ints], Floats]:
