@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from carteira.value.pages import explaining, files, modelling, overview, patterns, results, starting
+from carteira.value.pages import explaining, files, modelling, overview, patterns, prices, results, starting
 
 app_name = "value"
 urlpatterns = [
@@ -15,6 +15,11 @@ urlpatterns = [
     path("value/results/<int:customer_id>/patterns/", patterns.patterns, name="patterns"),
     path("value/results/<int:customer_id>/lateness.csv", patterns.lateness_csv, name="lateness-csv"),
     path("value/results/<int:customer_id>/forecast.csv", patterns.forecast_csv, name="forecast-csv"),
+    path("value/results/<int:customer_id>/prices/", prices.prices_of, name="prices-of"),
+    path("value/results/<int:customer_id>/corridor.csv", prices.corridor_csv, name="corridor-csv"),
+    path("value/results/<int:customer_id>/pocket.csv", prices.pocket_csv, name="pocket-csv"),
+    path("value/prices/", prices.prices, name="prices"),
+    path("value/prices.csv", prices.prices_csv, name="prices-csv"),
     path("value/lifetime/", results.lifetime, name="lifetime"),
     path("value/lifetime.csv", files.lifetime_csv, name="lifetime-csv"),
     path("value/whale.csv", files.whale_csv, name="whale-csv"),

@@ -284,7 +284,7 @@ def test_purchases_are_days_and_returns_are_none(tmp_path: Path) -> None:
 
 def test_every_fact_is_spark_too() -> None:
     for fact in value_facts():
-        assert "HUGEINT" not in to_spark(fact.sql), fact.name
+        assert fact.build or "HUGEINT" not in to_spark(fact.sql), fact.name
 
 
 def test_the_reference_of_facts_is_up_to_date() -> None:

@@ -16,6 +16,7 @@ from carteira.team.models import Territory
 from carteira.trade.models import Product
 from carteira.value.models import (
     ActivityCost,
+    CustomerPrice,
     CustomerResult,
     PoolBalance,
     ProductResult,
@@ -39,13 +40,15 @@ _CUSTOMER = (
 def unload(run_id: int, *, committing: Committing) -> None:
     """Take away what an earlier attempt at this run left."""
     with committing():
-        for model in (CustomerResult, ActivityCost, PoolBalance, ProductResult, SegmentResult, ValueEstimate, ValueModel):
+        for model in (CustomerResult, CustomerPrice, ActivityCost, PoolBalance, ProductResult, SegmentResult, ValueEstimate, ValueModel):
             model._default_manager.filter(run_id=run_id)._raw_delete(using="default")
 
 
 def load_results(run_id: int, inputs: Inputs, facts: FactRun, *, committing: Committing) -> None:
     """Every table of results but the estimates."""
     _load_customers(run_id, inputs, facts, committing)
+    prices = ("customer_id", "products", "compared", "below", "above", "list_amount", "invoice", "gap")
+    load(CustomerPrice, run_id, ("customer", *prices[1:]), _rows(facts, "price_standing", prices), committing)
     costs = ("customer_id", "activity", "pool", "events", "minutes", "cost")
     load(ActivityCost, run_id, ("customer", *costs[1:]), _rows(facts, "activity_cost", costs), committing)
     _load_pools(run_id, facts, committing)

@@ -21,7 +21,7 @@ from carteira.engine import queue
 from carteira.engine.lake.export import drop_snapshots, take_snapshot
 from carteira.governance.actions import record_event
 from carteira.value.actions.loading import coverage_of, load_results, unload
-from carteira.value.models import ActivityCost, AllocationRun, CustomerResult, ValueEstimate
+from carteira.value.models import ActivityCost, AllocationRun, CustomerPrice, CustomerResult, ValueEstimate
 from carteira.value.queries.computing import compute, facts_digest, facts_folder, tables_needed, value_facts
 from carteira.value.queries.costmodel import currency_for, freeze
 from carteira.value.rules.inputs import Assumptions, inputs_from_json
@@ -125,7 +125,7 @@ def forget_runs_of(customers: QuerySet[Any], *, by: Actor, at: datetime) -> int:
     with transaction.atomic():
         found = {
             pk
-            for model in (CustomerResult, ValueEstimate, ActivityCost)
+            for model in (CustomerResult, CustomerPrice, ValueEstimate, ActivityCost)
             for pk in model._default_manager.filter(customer__in=customers).order_by().values_list("run_id", flat=True).distinct()
         }
         for pk in sorted(found):

@@ -12,6 +12,7 @@ from ninja import Query, Router, Status
 from carteira.basics.period import Period
 from carteira.value import actions, queries
 from carteira.value.api.patterns import router as patterns
+from carteira.value.api.prices import router as prices
 from carteira.value.api.schemas import (
     BalanceOut,
     EquationChange,
@@ -37,6 +38,7 @@ from carteira.web.requests import actor_of
 
 router = Router(tags=["value"])
 router.add_router("", patterns)
+router.add_router("", prices)
 
 
 @router.get("/value/runs", response=list[RunOut], operation_id="list_runs")

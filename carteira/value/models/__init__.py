@@ -2,6 +2,7 @@
 
 from carteira.value.models.capacity import CapitalRate, ResourcePool, TimeEquation
 from carteira.value.models.estimate import ValueEstimate, ValueModel
+from carteira.value.models.price import CustomerPrice
 from carteira.value.models.result import ActivityCost, CustomerResult, PoolBalance, ProductResult, SegmentResult
 from carteira.value.models.run import AllocationRun
 
@@ -9,6 +10,7 @@ __all__ = [
     "ActivityCost",
     "AllocationRun",
     "CapitalRate",
+    "CustomerPrice",
     "CustomerResult",
     "PoolBalance",
     "ProductResult",

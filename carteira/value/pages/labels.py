@@ -71,6 +71,7 @@ def tabs() -> list[Tab]:
         Tab("overview", _("Overview"), address("value:overview")),
         Tab("results", _("Customers"), address("value:results")),
         Tab("lifetime", _("Lifetime value"), address("value:lifetime")),
+        Tab("prices", _("Prices"), address("value:prices")),
         Tab("breakdown", _("Products and segments"), address("value:breakdown")),
         Tab("model", _("Cost model"), address("value:model")),
         Tab("runs", _("Runs"), address("value:runs")),

@@ -17,11 +17,13 @@ from carteira.value.queries.computing import facts_digest, facts_folder, value_f
 from carteira.value.queries.figures import LIFETIME, PARTS
 from carteira.value.queries.results import result_of, totals, value_models
 from carteira.value.queries.runs import RunView, run_of
+from carteira.value.queries.told import PATTERNS, PRICES, told as told_of
 from carteira.value.queries.whale import pool_balances, sees_pool_sums, whale
 
 ROWS_SHOWN = 50
 COMPANY = ("unused", "assigned", "unassigned", "cumulative_result", "whale_peak_percent", "total_result")
 ACCOUNT = ("customer_result", "viability")
+TOLD = {"patterns": PATTERNS, "prices": PRICES}
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ def figures() -> dict[str, tuple[str, Column]]:
     """Every figure that can be explained, with the fact that publishes it."""
     found = {column.name: (fact.name, column) for fact in value_facts() if fact.name in ACCOUNT for column in fact.columns if column.label}
     found |= {column.name: ("value_estimate", column) for column in LIFETIME}
+    found |= {column.name: (name, column) for name, columns in TOLD.items() for column in columns}
     by_name = {fact.name: fact for fact in value_facts()}
     found |= {name: ("pool_balance", by_name["pool_balance"].column(name)) for name in ("assigned", "unused", "unassigned")}
     curve = by_name["whale_curve"].column("cumulative_result")
@@ -101,12 +104,15 @@ def explain(figure: str, *, by: Actor, customer_id: int | None = None, run_id: i
 def _of_customer(figure: str, fact: str, column: Column, *, run: RunView, customer_id: int, by: Actor) -> Explanation:
     standing = result_of(customer_id, by=by, run_id=run.id)
     source = standing.estimate if fact == "value_estimate" else standing.result
-    value = getattr(source, figure, None) if source is not None else None
+    value, reasons = getattr(source, figure, None) if source is not None else None, _reasons(figure, standing)
+    if fact in TOLD:
+        said = told_of(figure, standing.customer, by=by, run=run)
+        value, reasons = said.value, said.no_basis
     count, columns, rows = _rows_behind(column, run, {"customer_id": standing.customer.pk})
     coverage = _coverage(run, fact, by)
     return Explanation(
         figure=figure, label=column.label, meaning=column.meaning, formula=column.formula, unit=column.unit, data_class=column.data_class,
-        value=value, no_basis=_reasons(figure, standing), parts=_parts(figure, standing.result), inputs=column.inputs, fact=fact,
+        value=value, no_basis=reasons, parts=_parts(figure, standing.result), inputs=column.inputs, fact=fact,
         rows_fact=column.rows, columns=columns, rows=rows, row_count=count, run=run, customer_id=standing.customer.pk,
         customer=standing.customer.name, as_of=run.ends_before, definition=facts_digest(), coverage=coverage,
     )  # fmt: skip

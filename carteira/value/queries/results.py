@@ -66,7 +66,7 @@ def results_seen_by(
     by: Actor, *, run_id: int | RunView | None = None, q: str = "", filters: Mapping[str, Sequence[str]] | None = None
 ) -> QuerySet[CustomerResult]:
     """The results of a run (else of the current one) for the customers that the actor may see."""
-    rows = _scoped(CustomerResult.objects.filter(run_id=run_of(run_id, by=by).id), by)
+    rows = scoped(CustomerResult.objects.filter(run_id=run_of(run_id, by=by).id), by)
     if q.strip():
         rows = rows.filter(customer__in=matching(within_scope(Customer.objects.all(), by), q).values("pk"))
     for name, values in (filters or {}).items():
@@ -80,7 +80,7 @@ def with_estimates(rows: QuerySet[CustomerResult]) -> QuerySet[Any]:
     return rows.annotate(value=Subquery(expected.values("value")[:1]), p_alive=Subquery(expected.values("p_alive")[:1]))
 
 
-def _scoped(rows: QuerySet[Any], by: Actor) -> QuerySet[Any]:
+def scoped(rows: QuerySet[Any], by: Actor) -> QuerySet[Any]:
     if by.scope == "all":
         return rows.exclude(customer__in=in_trash().values("pk"))
     return rows.filter(customer__in=within_scope(Customer.objects.all(), by).values("pk"))
@@ -102,7 +102,7 @@ def totals(by: Actor, *, run_id: int | RunView | None = None) -> Totals:
     run = run_of(run_id, by=by)
     if by.scope == "all" and "totals" in run.coverage:
         return _kept_totals(run)
-    rows = _scoped(CustomerResult.objects.filter(run_id=run.id), by)
+    rows = scoped(CustomerResult.objects.filter(run_id=run.id), by)
     said = rows.aggregate(
         customers=Count("id"), known=Count("result"), losing=Count("id", filter=Q(result__lt=0)), lost=Sum("result", filter=Q(result__lt=0)),
         list_amount=Sum("list_amount"), invoice=Sum("invoice"), cost_to_serve=Sum("cost_to_serve"), result=Sum("result"),
@@ -138,7 +138,7 @@ def result_of(customer_id: int | Customer, *, by: Actor, run_id: int | RunView |
 
 def estimates_seen_by(by: Actor, *, run_id: int | RunView | None = None) -> QuerySet[ValueEstimate]:
     """What each customer is expected to be worth, or the reason why that is not known."""
-    rows = _scoped(ValueEstimate.objects.filter(run_id=run_of(run_id, by=by).id), by)
+    rows = scoped(ValueEstimate.objects.filter(run_id=run_of(run_id, by=by).id), by)
     return rows.select_related("customer")
 
 

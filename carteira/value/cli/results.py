@@ -73,7 +73,7 @@ def run(start: datetime, until: datetime, currency: str, as_json: bool, **stated
     if done.status != "done":
         raise Refused(done.error.strip().rsplit("\n", 1)[-1] or f"The job is {done.status}.", remedy="Mend it and run again.")
     said = _run(queries.run_of(made.pk, by=BY))
-    _answer(
+    answer(
         said, as_json, f"Run {made.pk}: {said['coverage']['customers']} customers, result {said['totals']['result']} {said['currency']}."
     )
 
@@ -103,7 +103,7 @@ def list_runs(as_json: bool) -> None:
     text = "\n".join(
         f"{r['run']:>6}  {r['from']} to {r['until']}  {r['currency']}  {r['state']}{'  current' if r['current'] else ''}" for r in rows
     )
-    _answer(rows, as_json, text or "No run yet.")
+    answer(rows, as_json, text or "No run yet.")
 
 
 @value.command("results")
@@ -118,12 +118,12 @@ def results(run_id: int | None, limit: int, as_json: bool) -> None:
     said["customers"] = [{**_customer(row), "lifetime": _estimate(estimates.get(row.customer_id))} for row in rows]
     said["pools"] = [
         {
-            "pool": pool.pool, "from": pool.starts_on.isoformat(), "cost": _cents(pool.cost), "assigned": _cents(pool.assigned), "unused": _cents(pool.unused),
-            "unassigned": _cents(pool.unassigned),
+            "pool": pool.pool, "from": pool.starts_on.isoformat(), "cost": cents(pool.cost), "assigned": cents(pool.assigned), "unused": cents(pool.unused),
+            "unassigned": cents(pool.unassigned),
         }
         for pool in queries.pool_balances(BY, run_id=said["run"])
     ]  # fmt: skip
-    _answer(said, as_json, "\n".join(f"{c['customer']:<40} {c['result'] or 'no basis':>16}" for c in said["customers"]))
+    answer(said, as_json, "\n".join(f"{c['customer']:<40} {c['result'] or 'no basis':>16}" for c in said["customers"]))
 
 
 @value.command("whale")
@@ -134,14 +134,14 @@ def whale(run_id: int | None, as_json: bool) -> None:
     curve = queries.whale(BY, run_id=run_id)
     said = {
         "run": curve.run.id, "currency": curve.run.currency, "customers": curve.customers, "without_result": curve.without_result,
-        "total": _cents(curve.total), "peak": _cents(curve.peak), "peak_customers": curve.peak_place, "peak_percent": _text(curve.peak_percent),
-        "lost": _cents(curve.lost),
+        "total": cents(curve.total), "peak": cents(curve.peak), "peak_customers": curve.peak_place, "peak_percent": _text(curve.peak_percent),
+        "lost": cents(curve.lost),
         "points": [
-            {"place": p.place, "customer": p.customer, "result": _cents(p.result), "cumulative": _cents(p.cumulative), "percent": _text(p.percent)}
+            {"place": p.place, "customer": p.customer, "result": cents(p.result), "cumulative": cents(p.cumulative), "percent": _text(p.percent)}
             for p in curve.points
         ],
     }  # fmt: skip
-    _answer(
+    answer(
         said,
         as_json,
         "\n".join(f"{p['place']:>7}  {p['customer']:<40} {p['cumulative']:>16} {p['percent'] or '':>7}" for p in said["points"]),
@@ -154,7 +154,7 @@ def whale(run_id: int | None, as_json: bool) -> None:
 @AS_JSON
 def patterns(customer: str, run_id: int | None, as_json: bool) -> None:
     """How a customer pays, when it buys next, what it will buy and may want; what has no basis says why."""
-    said = queries.patterns_as_json(queries.patterns_of(_customer_id(customer), by=BY, run_id=run_id))
+    said = queries.patterns_as_json(queries.patterns_of(customer_id_of(customer), by=BY, run_id=run_id))
     pays, due, ahead = said["payments"], said["next_purchase"], said["forecast"]
     lines = [
         f"pays: {pays['verdict'] or 'no basis'} ({pays['reason'] or pays['no_basis']})",
@@ -162,7 +162,7 @@ def patterns(customer: str, run_id: int | None, as_json: bool) -> None:
         f"next months: {', '.join(ahead['total']['mean']) if ahead['total'] else 'no basis, ' + ahead['no_basis']} {said['currency']}",
         *(f"offer: {one['name']} ({one['in_orders']} of the last {one['of_orders']} orders)" for one in said["next_products"]),
     ]
-    _answer(said, as_json, "\n".join(lines))
+    answer(said, as_json, "\n".join(lines))
 
 
 @click.command("explain")
@@ -172,7 +172,7 @@ def patterns(customer: str, run_id: int | None, as_json: bool) -> None:
 @AS_JSON
 def explain(figure: str, customer: str | None, run_id: int | None, as_json: bool) -> None:
     """What a figure is, how it is made, from which rows, and how much it covers."""
-    found = queries.explain(figure, by=BY, customer_id=_customer_id(customer) if customer else None, run_id=run_id)
+    found = queries.explain(figure, by=BY, customer_id=customer_id_of(customer) if customer else None, run_id=run_id)
     said = {
         "figure": found.figure, "label": found.label, "meaning": found.meaning, "formula": found.formula, "unit": found.unit,
         "value": _shown(found.value, found.unit), "no_basis": found.no_basis, "inputs": found.inputs,
@@ -183,19 +183,19 @@ def explain(figure: str, customer: str | None, run_id: int | None, as_json: bool
         "coverage": found.coverage,
     }  # fmt: skip
     parts = "".join(f"\n  {part['label']}: {part['value'] or 'no basis'}" for part in said["parts"])
-    _answer(
+    answer(
         said,
         as_json,
         f"{found.label}: {said['value'] or 'no basis'}\n{found.meaning}\n= {found.formula}{parts}\n{found.row_count} rows of {found.rows_fact}",
     )
 
 
-def _customer_id(text: str) -> int:
+def customer_id_of(text: str) -> int:
     """A customer by number, by the code of a source, or by its exact name; `id:5` is always the number."""
     number = _customer_number(text.removeprefix("id:"))
     if number and text.startswith("id:"):
         return number
-    found = Customer.objects.exclude(status="absorbed")
+    found = Customer.objects.filter(trashed_at=None).exclude(status="absorbed")
     by_name = list(found.filter(identities__native_id=text).distinct()[:2]) or list(found.filter(name=text)[:2])
     if len(by_name) > 1:
         raise Refused("Several customers answer to that.", field="customer", remedy="Give the number of the customer, such as id:5.")
@@ -232,14 +232,14 @@ def _run(run: queries.RunView, *, with_totals: bool = True) -> dict[str, Any]:
     if with_totals:
         sums = queries.totals(BY, run_id=run.id)
         said["totals"] = {
-            "customers": sums.customers, "known": sums.known, "losing": sums.losing, "lost": _cents(sums.lost),
-            "invoice": _cents(sums.invoice), "cost_to_serve": _cents(sums.cost_to_serve), "result": _cents(sums.result),
+            "customers": sums.customers, "known": sums.known, "losing": sums.losing, "lost": cents(sums.lost),
+            "invoice": cents(sums.invoice), "cost_to_serve": cents(sums.cost_to_serve), "result": cents(sums.result),
         }  # fmt: skip
     return said
 
 
 def _customer(row: CustomerResult) -> dict[str, Any]:
-    steps = {("list" if step == "list_amount" else step): _cents(getattr(row, step)) for step in STEPS}
+    steps = {("list" if step == "list_amount" else step): cents(getattr(row, step)) for step in STEPS}
     return {
         "customer": row.customer.name, "id": row.customer_id, **steps, "orders": row.orders, "days_to_pay": _text(row.days_to_pay),
         "place": row.place, "attention": row.attention, "unknown": row.unknown,
@@ -251,24 +251,21 @@ def _estimate(one: Any) -> dict[str, Any] | None:
         return None
     return {
         "model": one.model, "purchases": one.purchases, "expected_purchases": one.expected_purchases, "p_alive": one.p_alive,
-        "value": _cents(one.value), "p10": _cents(one.value_p10), "p90": _cents(one.value_p90), "no_basis": one.no_basis,
+        "value": cents(one.value), "p10": cents(one.value_p10), "p90": cents(one.value_p90), "no_basis": one.no_basis,
     }  # fmt: skip
 
 
-def _cents(amount: Decimal | None) -> str | None:
+def cents(amount: Decimal | None) -> str | None:
     return None if amount is None else str(amount.quantize(CENT))
 
 
 def _shown(found: Any, unit: str) -> Any:
-    return _cents(found) if unit == "money" and isinstance(found, Decimal) else _text(found)
+    return cents(found) if unit == "money" and isinstance(found, Decimal) else _text(found)
 
 
 def _text(found: Any) -> Any:
     return found if found is None or isinstance(found, bool | int | str) else str(found)
 
 
-def _answer(said: Any, as_json: bool, text: str) -> None:
+def answer(said: Any, as_json: bool, text: str) -> None:
     click.echo(json.dumps(said, ensure_ascii=False, default=str) if as_json else text)
-
-
-commands = [value, explain]
