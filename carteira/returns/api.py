@@ -11,9 +11,11 @@ from django.utils import timezone
 from ninja import Field, Query, Router, Status
 
 from carteira.returns.actions import effort as doing
+from carteira.returns.actions import timing
 from carteira.returns.queries import effort as asking
 from carteira.returns.queries import plain
 from carteira.returns.queries import relationship as relating
+from carteira.returns.queries.timers import plain_timer, running_of
 from carteira.web.api_schemas import Amount, Currency, Day, Id, Strict
 from carteira.web.requests import actor_of
 
@@ -68,6 +70,41 @@ class Usual(Strict):
 
     kind: str = Field(min_length=1, max_length=12)
     minutes: Decimal = Field(gt=0, le=1440, max_digits=7, decimal_places=2)
+
+
+class Matter(Strict):
+    """What one's clock shall run for."""
+
+    about: Literal["case", "opportunity", "talk"]
+    id: Id
+
+
+@router.get("/effort/timer", response=Answer, operation_id="show_timer")
+def show_timer(request: HttpRequest) -> Answer:
+    """One's own clock; all empty when none runs."""
+    return plain_timer(running_of(actor_of(request), now=timezone.now()))
+
+
+@router.post("/effort/timer", response={201: Answer}, operation_id="start_timer")
+def start_timer(request: HttpRequest, said: Matter) -> Status[Answer]:
+    """Let one's clock run for a case, an opportunity or a talk."""
+    by, now = actor_of(request), timezone.now()
+    timing.start_timer(said.about, said.id, by=by, at=now)
+    return Status(201, plain_timer(running_of(by, now=now)))
+
+
+@router.post("/effort/timer/stop", response=Answer, operation_id="stop_timer")
+def stop_timer(request: HttpRequest) -> Answer:
+    """Stop it: the minutes are booked on the case or for the customer; those of a talk go into the touchpoint that you write."""
+    found = timing.stop_timer(by=actor_of(request), at=timezone.now())
+    return {"about": found.about, "id": found.about_id, "minutes": str(found.minutes), "booked": found.about != "talk"}
+
+
+@router.delete("/effort/timer", response=Answer, operation_id="drop_timer")
+def drop_timer(request: HttpRequest) -> Answer:
+    """Throw it away; nothing is booked."""
+    timing.drop_timer(by=actor_of(request), at=timezone.now())
+    return plain_timer(None)
 
 
 @router.get("/effort", response=Answer, operation_id="show_effort")

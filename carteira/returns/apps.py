@@ -17,6 +17,7 @@ class Returns(AppConfig):
 
         see, about = "returns.view", "hours cost investment tactics without strategy"
         navigation.add(Entry("effort", _("Effort"), "returns:effort", "hourglass", see, "value", 50, "", about))
+        navigation.add(Entry("timer", _("My clock"), "returns:timer", "clock", "returns.log", "", 52, "", "timer minutes start stop"))
         navigation.add(
             Entry("log-effort", _("Log my time"), "returns:log", "clock", "returns.log", "", 51, "", "hours preparation travel training")
         )

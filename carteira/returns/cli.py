@@ -13,9 +13,12 @@ from django.utils import timezone
 from carteira.basics.actor import Actor
 from carteira.basics.refused import Refused
 from carteira.returns.actions import effort as doing
+from carteira.returns.actions import timing
 from carteira.returns.queries import effort as asking
 from carteira.returns.queries import plain
 from carteira.returns.queries import relationship as relating
+from carteira.returns.queries.timers import actor_of_person, plain_timer, running_of
+from carteira.returns.rules.measuring import ABOUTS
 
 BY = Actor.system("command line")
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
@@ -84,6 +87,26 @@ def _part(text: str) -> tuple[int, Decimal]:
         return int(customer), Decimal(part)
     except (ValueError, InvalidOperation):
         raise Refused(f"{text!r} is no part.", field="share", remedy="Write like 4711=0.5.") from None
+
+
+@effort.command("timer")
+@click.argument("what", type=click.Choice(["show", "start", "stop", "drop"]))
+@click.option("--person", required=True, help="E-mail of the person whose clock it is.")
+@click.option("--about", type=click.Choice(ABOUTS), help="For what it starts.")
+@click.option("--id", "number", type=int, help="Number of the case, the opportunity or (for a talk) the customer.")
+@AS_JSON
+def timer(what: str, person: str, about: str | None, number: int | None, as_json: bool) -> None:
+    """Show, start or stop the clock of a person, or throw it away."""
+    by, now = actor_of_person(person), timezone.now()
+    if what == "start":
+        timing.start_timer(about or "", number or 0, by=by, at=now)
+    elif what == "drop":
+        timing.drop_timer(by=by, at=now)
+    elif what == "stop":
+        found = timing.stop_timer(by=by, at=now)
+        _say({"about": found.about, "id": found.about_id, "minutes": str(found.minutes), "booked": found.about != "talk"}, as_json)
+        return
+    _say(plain_timer(running_of(by, now=now)), as_json)
 
 
 @effort.command("rate")

@@ -73,6 +73,8 @@ def _form(request: HttpRequest, card: queries.Card) -> TouchForm:
     initial = {"contact": card.contact.pk if card.contact else None, "key": uuid.uuid4().hex}
     if request.GET.get("kind") in words.KINDS:
         initial["kind"] = request.GET["kind"]
+    if (measured := request.GET.get("minutes", "")).isdecimal() and len(measured) < 5:
+        initial["minutes"] = int(measured)
     form = TouchForm(request.POST or None, initial=initial)
     fields: Any = form.fields
     fields["contact"].choices = [NOBODY, *((one.pk, one.name) for one in card.contacts)]
