@@ -54,6 +54,32 @@ ENTRIES = (
         order=58,
         also="template sms whatsapp",
     ),
+    Entry(
+        "hooks",
+        _("Providers"),
+        "channels:hooks",
+        icon="webhook",
+        permission="channels.manage",
+        section="manage",
+        order=61,
+        also="sms whatsapp telephony",
+    ),
+    Entry(
+        "senders", _("Senders"), "channels:senders", icon="send", permission="channels.manage", section="", order=62, also="sms whatsapp"
+    ),
+    Entry(
+        "webforms", _("Web forms"), "channels:webforms", icon="globe", permission="channels.manage", section="manage", order=62, also="form"
+    ),
+    Entry(
+        "waiting",
+        _("Nobody's yet"),
+        "channels:waiting",
+        icon="inbox",
+        permission="customers.edit",
+        section="",
+        order=63,
+        also="unknown number",
+    ),
 )
 
 

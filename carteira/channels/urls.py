@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from carteira.channels.pages import calendar, hooks, imports, mail, mailboxes, stopping, templates, visiting, webform, writing
+from carteira.channels.pages import (
+    calendar,
+    hooks,
+    imports,
+    mail,
+    mailboxes,
+    providers,
+    stopping,
+    templates,
+    visiting,
+    webform,
+    webforms,
+    writing,
+)
 
 app_name = "channels"
 urlpatterns = [
@@ -39,6 +52,18 @@ urlpatterns = [
     path("texts/new", templates.new_template, name="new-text"),
     path("texts/<int:number>/", templates.template, name="text"),
     path("texts/<int:number>/retire", templates.retire, name="retire-text"),
+    path("providers/", providers.all_hooks, name="hooks"),
+    path("providers/<int:number>/", providers.hook, name="provider"),
+    path("providers/<int:number>/secret", providers.rotate, name="rotate-secret"),
+    path("providers/<int:number>/close", providers.close, name="close-hook"),
+    path("senders/", providers.all_senders, name="senders"),
+    path("senders/<int:number>/retire", providers.retire, name="retire-sender"),
+    path("webforms/", webforms.all_forms, name="webforms"),
+    path("webforms/<int:number>/", webforms.one_form, name="form"),
+    path("webforms/<int:number>/close", webforms.close, name="close-form"),
+    path("unplaced/", webforms.waiting, name="waiting"),
+    path("unplaced/<int:number>/place", webforms.place, name="place-event"),
+    path("unplaced/requests/<int:number>/place", webforms.place_request, name="place-entry"),
     path("visits/", visiting.visits, name="visits"),
     path("visits/sync", visiting.sync, name="sync-visits"),
     path("visits/worker.js", visiting.worker, name="visits-worker"),

@@ -10,8 +10,10 @@ import pytest
 from django.test import Client
 
 from carteira.basics.refused import Refused
+from carteira.channels.actions.claiming import claim_next
 from carteira.channels.actions.dispatching import dispatch
-from carteira.channels.actions.outgoing import Draft, claim_next, queue_message, queue_messages
+from carteira.channels.actions.outgoing import Draft, queue_message, queue_messages
+from carteira.channels.actions.senders import keep_sender
 from carteira.channels.links import withdrawal_link
 from carteira.channels.models import OutMessage
 from carteira.customers import actions
@@ -83,6 +85,7 @@ def test_the_fourth_offer_of_the_week_is_blocked_over_all_channels(company: Comp
     alice = company.actor(company.owner)
     queue_messages([offer(norte, ana, not_before=NOW - timedelta(hours=n)) for n in range(3)], by=alice, at=NOW)
     assert dispatch(clock=clock, send=str) == 3
+    keep_sender("Provider", channel="sms", url="https://sms.example", account="A", number="+551140000000", token="t", by=alice, at=NOW)
     queue_message(Draft(norte, "+5511912345678", "offer", "More", channel="sms", contact=ana), by=alice, at=NOW)
     assert claim_next(at=NOW, channel="sms") is None
     assert OutMessage.objects.get(channel="sms").why == "cap"

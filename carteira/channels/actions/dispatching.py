@@ -1,17 +1,20 @@
-"""Send what is due over SMTP, one message a transaction."""
+"""Send what is due, one message a transaction: mail over SMTP, text messages through their provider."""
 
 from __future__ import annotations
 
 import smtplib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from email.utils import format_datetime, formataddr
 
 from carteira.basics.refused import Refused
-from carteira.channels.actions.outgoing import claim_next
-from carteira.channels.actions.settling import settle_failed, settle_sent, settle_uncertain
+from carteira.channels.actions.claiming import claim_next
+from carteira.channels.actions.outgoing import WRITTEN
+from carteira.channels.actions.settling import settle_failed, settle_sent, settle_uncertain, settle_unknown
+from carteira.channels.actions.texting import send_text
 from carteira.channels.email.peers import Peer, smtp, written
 from carteira.channels.links import withdrawal_link
+from carteira.channels.messaging.asked import NobodyKnows, NotTaken
 from carteira.channels.models import MailAccount, OutMessage
 from carteira.channels.vault import unseal
 from carteira.customers.rules.purposes import MARKETING
@@ -23,11 +26,12 @@ Clock = Callable[[], datetime]
 def dispatch(*, clock: Clock, report: Callable[[int], None] | None = None, send: Send | None = None, most: int = 100_000) -> int:
     """Send everything that is due; gives how many left."""
     settle_uncertain(at=clock())
-    post, sent = send or send_mail, 0
-    while sent < most and (row := claim_next(at=clock())) is not None:
-        sent += _attempt(row, post, clock)
-        if report:
-            report(sent)
+    sent = 0
+    for channel in WRITTEN:
+        while sent < most and (row := claim_next(at=clock(), channel=channel)) is not None:
+            sent += _attempt(row, send or SENDERS[channel], clock)
+            if report:
+                report(sent)
     return sent
 
 
@@ -39,6 +43,10 @@ def _attempt(row: OutMessage, send: Send, clock: Clock) -> bool:
     except smtplib.SMTPRecipientsRefused as no:
         code, words = next(iter(no.recipients.values()))
         settle_failed(row, f"{code} {_words(words)}", at=clock(), for_good=code >= 500)
+    except NobodyKnows as no:
+        settle_unknown(row, str(no))
+    except NotTaken as no:
+        settle_failed(row, str(no), at=clock(), for_good=no.for_good)
     except (OSError, smtplib.SMTPException) as no:
         settle_failed(row, f"{type(no).__name__}: {no}", at=clock(), for_good=False)
     except (Refused, ValueError) as no:
@@ -69,6 +77,9 @@ def send_mail(row: OutMessage) -> None:
     )  # fmt: skip
     with smtp(sending_peer(account)) as server:
         server.send_message(mail)
+
+
+SENDERS: Mapping[str, Send] = {"email": send_mail, "sms": send_text, "whatsapp": send_text}
 
 
 def sending_peer(account: MailAccount) -> Peer:

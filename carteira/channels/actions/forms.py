@@ -14,6 +14,7 @@ from carteira.basics.refused import Refused
 from carteira.basics.text import clean_text
 from carteira.channels.email.parsing import Parsed
 from carteira.channels.models import FormEntry, WebForm
+from carteira.channels.queries.doors import form_numbered
 from carteira.channels.queries.matching import match_of
 from carteira.customers.actions import Touch, give_consent, log_interaction
 from carteira.customers.rules.purposes import PURPOSES
@@ -39,6 +40,17 @@ def make_form(title: str, *, by: Actor, at: datetime, purpose: str = "enquiry", 
             consent_text=clean_text(consent_text, field="consent_text", limit=500),
         )  # fmt: skip
         record_event("channels.form-made", by=by, at=at, subject_kind="form", subject_id=row.pk, detail={"title": title})
+        return row
+
+
+def close_form(number: int, *, by: Actor, at: datetime) -> WebForm:
+    """Take a form off the public pages; its entries stay."""
+    with transaction.atomic():
+        row = form_numbered(number, by=by)
+        if row.retired_at is None:
+            row.retired_at = at
+            row.save(update_fields=["retired_at"])
+            record_event("channels.form-closed", by=by, at=at, subject_kind="form", subject_id=row.pk, detail={"title": row.title})
         return row
 
 

@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 
 from carteira.basics.actor import Actor
 from carteira.basics.refused import Refused
-from carteira.channels.actions.settling import mark_answered
+from carteira.channels.actions.settling import mark_answered, note_status
 from carteira.channels.messaging import sms, whatsapp
 from carteira.channels.messaging.told import Told, Unreadable
 from carteira.channels.models import Hook, HookEvent, OutMessage
 from carteira.channels.phone import calls
+from carteira.channels.queries.doors import hook_for
 from carteira.channels.queries.matching import customers_at_number
 from carteira.channels.vault import seal, unseal
 from carteira.customers.actions import Touch, log_interaction, withdraw_consent
@@ -39,14 +40,14 @@ class NotTheirs(PermissionError):
     """The signature is absent, wrong or old. Mapped once to 403; nothing was done."""
 
 
-def keep_hook(code: str, provider: str, *, by: Actor, at: datetime) -> str:
-    """Let a provider call us, or give it a new secret (the old one still counts until the next change). The secret is told once."""
+def keep_hook(code: str, provider: str, *, by: Actor, at: datetime, secret: str = "") -> str:
+    """Let a provider call us, or give it a new secret, ours or its own (the old one counts until the next change). Told once."""
     by.require("channels.manage")
     if not CODE.fullmatch(code):
         raise Refused(_("is not a code."), field="code", remedy=_("Use small letters, digits and hyphens."))
     if provider not in PROVIDERS:
         raise Refused(_("is not known."), field="provider", remedy=_("Use one of:") + " " + ", ".join(PROVIDERS))
-    secret = "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
+    secret = secret or "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
     with transaction.atomic():
         row = Hook.objects.filter(code=code).first() or Hook(code=code, provider=provider, created_at=at)
         if row.provider != provider:
@@ -57,6 +58,16 @@ def keep_hook(code: str, provider: str, *, by: Actor, at: datetime) -> str:
             "channels.hook-kept", by=by, at=at, subject_kind="hook", subject_id=row.pk, detail={"code": code, "provider": provider}
         )
     return secret
+
+
+def retire_hook(number: int, *, by: Actor, at: datetime) -> Hook:
+    """Hear a provider no longer; what it told stays."""
+    with transaction.atomic():
+        row = hook_for(number, by=by)
+        row.retired_at, row.sealed, row.sealed_before = at, "", ""
+        row.save(update_fields=["retired_at", "sealed", "sealed_before"])
+        record_event("channels.hook-retired", by=by, at=at, subject_kind="hook", subject_id=row.pk, detail={"code": row.code})
+        return row
 
 
 def take_hook(code: str, body: bytes, headers: Mapping[str, str], *, url: str, at: datetime) -> int:
@@ -94,6 +105,8 @@ def _take(hook: Hook, told: Told, *, at: datetime) -> bool:
         return False
     if told.final:
         _put_on_timeline(hook, told, kept, at=at)
+    elif told.kind == "message" and told.direction == "out":
+        note_status(told, CHANNEL[hook.provider], at=at)
     record_event(
         "channels.hook-event-taken", by=_actor(hook), at=at, subject_kind="hook", subject_id=hook.pk, detail={"status": told.status}
     )
@@ -108,6 +121,8 @@ def _put_on_timeline(hook: Hook, told: Told, kept: HookEvent, *, at: datetime) -
     """One touchpoint for one call or message; with several customers at the number a person has to say whose it is."""
     found = customers_at_number(told.address)
     if len(found) != 1 or told.group:
+        kept.text, kept.seconds, kept.direction = told.text[:20_000], told.seconds, told.direction
+        kept.save(update_fields=["text", "seconds", "direction"])
         return
     (customer, contact), by = found[0], _actor(hook)
     drivers = {"answered": told.status == "completed" and bool(told.seconds)} if told.kind == "call" and told.direction == "out" else {}

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from carteira.basics.actor import Actor
+from carteira.channels.messaging.told import Told
 from carteira.channels.models import OutMessage
 from carteira.customers.actions import Touch, log_interaction
 from carteira.customers.models import Interaction
@@ -15,6 +17,10 @@ from carteira.customers.rules.purposes import MARKETING
 BY = Actor.system("outbox")
 KINDS = {"email": "email", "sms": "message", "whatsapp": "message"}
 MOST_ATTEMPTS = 6
+NO_DOMAIN = "message.invalid"
+LEFT = ("sent", "delivered", "read")
+ARRIVED = ("delivered", "read")
+LOST = ("failed", "undelivered")
 UNCERTAIN_AFTER = timedelta(minutes=15)
 
 
@@ -47,10 +53,41 @@ def settle_failed(row: OutMessage, why: str, *, at: datetime, for_good: bool) ->
 
 
 def settle_uncertain(*, at: datetime) -> int:
-    """Claimed long ago and never settled: a process died. What is owed goes again under the same Message-ID; marketing does not."""
+    """Claimed long ago and never settled: a process died, or nobody answered. Mail that is owed goes again under the same Message-ID, by which
+    its receiver knows it; advertising and text messages, which nothing holds together, do not."""
     lost = OutMessage.objects.filter(state="claimed", claimed_at__lt=at - UNCERTAIN_AFTER)
-    lost.filter(purpose__in=sorted(MARKETING)).update(state="failed", why="uncertain")
-    return lost.exclude(purpose__in=sorted(MARKETING)).update(state="queued", why="uncertain")
+    lost.filter(Q(purpose__in=sorted(MARKETING)) | ~Q(channel="email")).update(state="failed", why="uncertain")
+    return lost.update(state="queued", why="uncertain")
+
+
+def settle_unknown(row: OutMessage, why: str) -> None:
+    """The provider may have it: it stays claimed, and what the provider tells later settles it."""
+    OutMessage.objects.filter(pk=row.pk, state="claimed").update(why=why[:200])
+
+
+def note_status(told: Told, channel: str, *, at: datetime) -> None:
+    """What the provider tells of a message of ours, in whatever order: it left, arrived, was read, or never will."""
+    ours = OutMessage.objects.select_for_update().filter(channel=channel)
+    row = ours.filter(provider_id=told.subject).first() or ours.filter(message_id=f"<{told.reference}@{NO_DOMAIN}>").first()
+    if row is None:
+        return
+    if told.status in LOST:
+        _lose(row, told)
+        return
+    row.provider_id = row.provider_id or told.subject[:100]
+    if told.status in ARRIVED:
+        row.delivered_at = row.delivered_at or told.happened_at
+    if told.status == "read":
+        row.read_at = row.read_at or told.happened_at
+    row.save(update_fields=["provider_id", "delivered_at", "read_at"])
+    if row.state in ("claimed", "queued", "failed") and told.status in LEFT:
+        settle_sent(row, at=at)
+
+
+def _lose(row: OutMessage, told: Told) -> None:
+    if row.delivered_at is None:
+        row.state, row.why = ("bounced" if told.permanent else "failed"), "not delivered"
+        row.save(update_fields=["state", "why"])
 
 
 def mark_bounced(message_id: str, address: str, *, permanent: bool, why: str) -> OutMessage | None:

@@ -30,8 +30,21 @@ class HookEvent(models.Model):
     """One row is one event of a provider, taken once; what came later about the same call or message is kept beside it."""
 
     declared: ClassVar[dict[str, Declared]] = {
-        "address": personal("know who called"),
-        **declare(internal=("hook", "event", "subject", "status", "happened_at", "received_at", "interaction")),
+        **{name: personal("know who called") for name in ("address", "text")},
+        **declare(
+            internal=(
+                "hook",
+                "event",
+                "subject",
+                "status",
+                "happened_at",
+                "received_at",
+                "interaction",
+                "seconds",
+                "direction",
+                "dismissed_at",
+            )
+        ),
     }
 
     hook = models.ForeignKey(Hook, on_delete=models.CASCADE, related_name="events")
@@ -42,6 +55,10 @@ class HookEvent(models.Model):
     happened_at = models.DateTimeField()
     received_at = models.DateTimeField()
     interaction = models.ForeignKey(Interaction, null=True, on_delete=models.SET_NULL, related_name="+")
+    text = models.TextField(blank=True, help_text="What was written, while nobody could place it.")
+    seconds = models.IntegerField(null=True)
+    direction = models.CharField(max_length=4, default="in")
+    dismissed_at = models.DateTimeField(null=True, help_text="A person said that it concerns no customer.")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["hook", "event"], name="hook_event_once")]
