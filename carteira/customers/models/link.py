@@ -39,7 +39,7 @@ class LinkAssertion(models.Model):
     decided_by = models.CharField(max_length=150)
     by_human = models.BooleanField(default=False)
     at = models.DateTimeField()
-    superseded_by = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    superseded_by = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(left__lt=models.F("right")), name="link_left_before_right")]
