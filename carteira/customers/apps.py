@@ -18,11 +18,14 @@ class Customers(AppConfig):
         """Open the doors that nobody calls by name, and offer the review."""
         import_module("carteira.customers.jobs")
         discardable = import_module("carteira.customers.queries.discardable")
-        queries = import_module("carteira.customers.queries")
+        queries, models = import_module("carteira.customers.queries"), import_module("carteira.customers.models")
         for kind in (discardable.CONTACT, discardable.VIEW):
             queries.add_kind(kind)
         entry = navigation.Entry(
             "duplicates", _("Duplicates"), "customers:duplicates", icon="merge", permission="customers.merge", section="data", order=20,
             also="merge same twice",
         )  # fmt: skip
+        fields = import_module("carteira.fields.models")
+        fields.add_noun(fields.Noun("customer", _("Customers"), models.Customer, "customers.view", "customers.edit", ("name_key",)))
+        fields.add_noun(fields.Noun("contact", _("Contacts"), models.Contact, "customers.view", "customers.edit", ("name",)))
         navigation.add(entry, count=queries.duplicates_queue)

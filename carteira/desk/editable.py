@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from carteira.customers.models import Customer
-from carteira.desk import labels
+from carteira.desk import added, labels
+from carteira.fields.queries import FieldView
 from carteira.web.components.blocks import icon
 from carteira.web.identifiers import phone_text, tax_id_text
 
@@ -31,8 +32,10 @@ PENCIL = (
 FOCUSED = SafeString(" data-focus")
 
 
-def shown(customer: Customer, name: str) -> SafeString | str:
-    """The value as a page draws it; empty where it is not known."""
+def shown(customer: Customer, name: str, view: FieldView | None = None) -> SafeString | str:
+    """The value as a page draws it; empty where it is not known. `view`: of a field that the company added."""
+    if view is not None:
+        return added.drawn(customer, view)
     text = plain(customer, name)
     if name == "status":
         return labels.status_badge(customer.status)
@@ -41,8 +44,10 @@ def shown(customer: Customer, name: str) -> SafeString | str:
     return format_html('<a href="tel:{}">{}</a>', customer.phone, text) if name == "phone" and text else text
 
 
-def plain(customer: Customer, name: str) -> str:
+def plain(customer: Customer, name: str, view: FieldView | None = None) -> str:
     """The value in words."""
+    if view is not None:
+        return str(added.drawn(customer, view))
     code = str(getattr(customer, name))
     if name in CHOICES:
         return str(labels.label(CHOICES[name], code)) if code else ""
@@ -51,9 +56,14 @@ def plain(customer: Customer, name: str) -> str:
     return phone_text(code) if name == "phone" else code
 
 
-def pencil(customer: Customer, name: str, *, mark: str = "") -> SafeString:
+def label_of(name: str, view: FieldView | None) -> str | Promise:
+    """What the field is called."""
+    return view.label if view else labels.label(labels.FIELDS, name)
+
+
+def pencil(customer: Customer, name: str, view: FieldView | None = None, *, mark: str = "") -> SafeString:
     """The way to change it: opens in place, or the page of all fields where no script runs."""
-    about = {"field": labels.label(labels.FIELDS, name), "customer": customer.name}
+    about = {"field": label_of(name, view), "customer": customer.name}
     said = _("Change: %(field)s of %(customer)s") % about
     return format_html(PENCIL, address_of(customer.pk), name, said, icon("pencil", "s"), mark)
 
@@ -68,6 +78,6 @@ def _beginning() -> str:
     return reverse("desk:customers")
 
 
-def cell(customer: Customer, name: str) -> SafeString:
+def cell(customer: Customer, name: str, view: FieldView | None = None) -> SafeString:
     """The value with its pencil."""
-    return format_html(CELL, shown(customer, name) or format_html(UNKNOWN, _("not known")), pencil(customer, name))
+    return format_html(CELL, shown(customer, name, view) or format_html(UNKNOWN, _("not known")), pencil(customer, name, view))

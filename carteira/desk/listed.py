@@ -8,10 +8,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from carteira.customers.models import Customer
-from carteira.desk import labels
+from carteira.desk import added, labels
 from carteira.desk.editable import address_of, cell, plain
 from carteira.desk.editable import shown as as_shown
 from carteira.desk.queries.worth import Worth
+from carteira.fields.queries import FieldView
 from carteira.web.tables import Choice, Column, Facet, ListSpec
 from carteira.web.tables.columns import Kind
 
@@ -45,6 +46,18 @@ def _field(key: str, label: Any, *, kind: Kind = "text", shown: bool = True, wid
         return cell(row.customer, key) if row.editable else as_shown(row.customer, key)
 
     return Column(key, label, kind, value=drawn, bare=lambda row: plain(row.customer, key), shown=shown, wide=wide)
+
+
+def column_of(view: FieldView) -> Column:
+    """A column of a field that the company added: chosen by who wants it, changed where it stands by who may."""
+
+    def drawn(row: Row) -> Any:
+        return cell(row.customer, view.name, view) if row.editable and view.editable else added.drawn(row.customer, view)
+
+    return Column(
+        view.name, view.label, "number" if view.kind == "number" else "text", sort=view.name if view.sortable else "", value=drawn,
+        bare=lambda row: added.bare(row.customer, view), shown=False, title=view.help,
+    )  # fmt: skip
 
 
 def _of(name: str) -> Any:

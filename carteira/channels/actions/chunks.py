@@ -9,10 +9,11 @@ from hashlib import blake2b
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from carteira.basics.actor import Actor
 from carteira.basics.taking import Outcome, Rejected, Row, Taking
 from carteira.channels.actions.storing import dialect_of
 from carteira.channels.importing.checking import Checker, Reject
-from carteira.channels.importing.kinds import Kind, kind
+from carteira.channels.importing.kinds import Kind, whole_kind
 from carteira.channels.importing.mapping import Mapped
 from carteira.channels.importing.reading.opening import DataLine
 from carteira.channels.models import Import, ImportChange, ImportLine, ImportReject
@@ -39,9 +40,9 @@ class Taken:
 class ChunkTaker:
     """Takes chunks of one import, each in the caller's transaction."""
 
-    def __init__(self, taken: Import) -> None:
+    def __init__(self, taken: Import, *, by: Actor) -> None:
         self.taken = taken
-        self.kind: Kind = kind(taken.kind)
+        self.kind: Kind = whole_kind(taken.kind, by=by)
         mapped = Mapped.from_json({k: v for k, v in taken.settings.items() if k not in ("reading", "headers")})
         headers = taken.settings["headers"]
         self.mapped = mapped.checked(self.kind, headers)

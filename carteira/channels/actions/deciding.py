@@ -13,7 +13,7 @@ from carteira.basics.actor import Actor
 from carteira.basics.refused import Refused
 from carteira.basics.text import clean_text
 from carteira.channels.actions.storing import dialect_of, stored_path
-from carteira.channels.importing.kinds import kind
+from carteira.channels.importing.kinds import whole_kind
 from carteira.channels.importing.mapping import Mapped, guess_mapping
 from carteira.channels.importing.reading.opening import find_headers
 from carteira.channels.models import Import, ImportRecipe
@@ -34,9 +34,9 @@ def decide_reading(import_id: int, *, reading: Mapping[str, Any], mapping: Mappi
         headers = find_headers(stored_path(taken), dialect)
         decided = Mapped.from_json(mapping)
         if headers != taken.settings["headers"] and not set(decided.columns.values()) <= set(headers):
-            guessed = guess_mapping(kind(taken.kind), headers, constants=decided.constants)
+            guessed = guess_mapping(whole_kind(taken.kind, by=by), headers, constants=decided.constants)
             decided = Mapped.from_json({**mapping, "columns": guessed.columns})
-        decided.known(kind(taken.kind), headers)
+        decided.known(whole_kind(taken.kind, by=by), headers)
         taken.settings = {"reading": dialect.as_json(), "headers": headers, **decided.as_json()}
         taken.state = "uploaded"
         taken.save(update_fields=["settings", "state"])

@@ -61,7 +61,7 @@ def preview_import(import_id: int, *, by: Actor, at: datetime, first: int = FIRS
     taken = import_for(import_id, by=by)
     if taken.state not in CAN_PREVIEW:
         raise Refused(_("The import has already run."), field="import", remedy=_("Upload the file again to import it again."))
-    taker = ChunkTaker(taken)
+    taker = ChunkTaker(taken, by=by)
     width = len(taken.settings["headers"])
     lines = list(itertools.islice(data_lines(stored_path(taken), dialect_of(taken), width=width), first + 1))
     complete, lines = len(lines) <= first, lines[:first]

@@ -36,7 +36,7 @@ def run_import(
     if taken.state in ENDED:
         return taken
     try:
-        taker = ChunkTaker(taken)
+        taker = ChunkTaker(taken, by=by)
         with committing():
             Import.objects.filter(pk=taken.pk).update(state="running", started_at=taken.started_at or at, message="")
         for chunk in _chunks(taken):

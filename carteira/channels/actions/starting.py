@@ -31,7 +31,7 @@ def start_import(import_id: int, *, by: Actor, at: datetime) -> Import:
                 field="import",
                 remedy=_("Upload the file again to import it again."),
             )
-        ChunkTaker(taken)  # refuses an incomplete mapping before anything runs
+        ChunkTaker(taken, by=by)  # refuses an incomplete mapping before anything runs
         job = queue.enqueue("imports.run", {"import": taken.pk}, by=by, at=at)
         taken.state, taken.job_id, taken.message = "running", job.pk, ""
         taken.save(update_fields=["state", "job_id", "message"])
@@ -42,7 +42,7 @@ def start_import(import_id: int, *, by: Actor, at: datetime) -> Import:
 def check_import(import_id: int, *, by: Actor) -> None:
     """Refuse what would stop the import from starting: a required field without a column, a key without one."""
     by.require("imports.run")
-    ChunkTaker(import_for(import_id, by=by))
+    ChunkTaker(import_for(import_id, by=by), by=by)
 
 
 def can_undo(taken: Import) -> bool:

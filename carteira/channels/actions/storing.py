@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from carteira.basics.actor import Actor
 from carteira.basics.refused import Refused
 from carteira.basics.text import clean_text
-from carteira.channels.importing.kinds import Kind, kind
+from carteira.channels.importing.kinds import Kind, whole_kind
 from carteira.channels.importing.mapping import Mapped, guess_mapping
 from carteira.channels.importing.reading.dialect import Dialect
 from carteira.channels.importing.reading.opening import find_dialect, find_headers
@@ -61,7 +61,7 @@ def store_file(
 ) -> Import:
     """Take a file in: stored, looked at, mapped by the recipe or by guess. Nothing of it is imported yet."""
     by.require("imports.run")
-    wanted = kind(kind_name)
+    wanted = whole_kind(kind_name, by=by)
     file_name = clean_text(file_name.replace("\\", "/").rsplit("/", 1)[-1] or "file", field="file", limit=255)
     if not SOURCE.fullmatch(source):
         raise Refused(

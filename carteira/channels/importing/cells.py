@@ -157,6 +157,10 @@ def _decimal(field: Field, dialect: Dialect, zone: tzinfo) -> Reader:
     return read
 
 
+def _number(field: Field, dialect: Dialect, zone: tzinfo) -> Reader:
+    return lambda cell: number(cell, dialect)
+
+
 def _integer(field: Field, dialect: Dialect, zone: tzinfo) -> Reader:
     decimal = _decimal(field, dialect, zone)
 
@@ -268,6 +272,6 @@ def _json(field: Field, dialect: Dialect, zone: tzinfo) -> Reader:
 
 
 _READERS: dict[str, Callable[[Field, Dialect, tzinfo], Reader]] = {
-    "text": _text, "code": _code, "decimal": _decimal, "amount": _decimal, "integer": _integer, "share": _share, "boolean": _boolean,
+    "text": _text, "code": _code, "decimal": _decimal, "number": _number, "amount": _decimal, "integer": _integer, "share": _share, "boolean": _boolean,
     "date": _day, "datetime": _instant, "currency": _currency, "country": _country, "email": _email, "choice": _choice, "json": _json,
 }  # fmt: skip

@@ -9,7 +9,7 @@ Another capability adds a kind in its `imports.py` (a door, imported by its AppC
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -20,14 +20,30 @@ from carteira.basics.actor import Actor
 from carteira.basics.refused import Refused
 from carteira.basics.taking import Outcome, Rejected, Row, Taking
 from carteira.engine.bulk.take import take_rows
+from carteira.fields.queries import FieldView, fields_of
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
 FieldType = Literal[
-    "code", "text", "date", "datetime", "integer", "decimal", "amount", "share", "boolean", "currency", "country", "email", "choice", "json"
+    "code",
+    "text",
+    "date",
+    "datetime",
+    "integer",
+    "decimal",
+    "number",
+    "amount",
+    "share",
+    "boolean",
+    "currency",
+    "country",
+    "email",
+    "choice",
+    "json",
 ]
-"""code: an identifier kept letter by letter. share: 0.2 or 20 %. json: a list or object; every other type is what it says."""
+"""code: an identifier kept letter by letter. decimal: to four places; number: to all that are written. share: 0.2 or 20 %.
+json: a list or object; every other type is what it says."""
 
 Apply = Callable[[Sequence[Row], Taking], Sequence[Outcome]]
 GiveBack = Callable[[int, int, Actor, datetime], tuple[Sequence[dict[str, Any]], int | None]]
@@ -71,6 +87,8 @@ class Kind:
     """Undoes an import where deleting created rows and restoring updated ones is not enough; gives the conflicts."""
     place: int = 100
     """Where it stands in lists; customers first."""
+    noun: str = ""
+    """The noun whose added fields a file may hold, too."""
 
     def field(self, name: str) -> Field:
         """The field of that name."""
@@ -80,6 +98,10 @@ class Kind:
         raise Refused(_("There is no field “%s”.") % name, field=name, remedy=_("Use one of: %s.") % ", ".join(f.name for f in self.fields))
 
 
+CELLS: Mapping[str, FieldType] = {
+    "text": "text", "number": "number", "date": "date", "yes-no": "boolean", "choice": "text", "link": "text",
+}  # fmt: skip
+"""How a cell of each kind of added field is read."""
 _kinds: dict[str, Kind] = {}
 
 
@@ -94,6 +116,22 @@ def kind(name: str) -> Kind:
     if name not in _kinds:
         raise Refused(_("There is no kind of import named “%s”.") % name, field="kind", remedy=_("Use one of: %s.") % (", ".join(names())))
     return _kinds[name]
+
+
+def whole_kind(name: str, *, by: Actor) -> Kind:
+    """The same with the fields that the company added and this actor may fill in."""
+    found = kind(name)
+    if not found.noun:
+        return found
+    added = [_added(view) for view in fields_of(found.noun, by=by) if view.editable]
+    return replace(found, fields=(*found.fields, *added))
+
+
+def _added(view: FieldView) -> Field:
+    said = " ".join(part for part in (f"{view.label}.", view.help) if part)
+    if view.kind == "choice":
+        said += " " + _("One of: %s.") % ", ".join(code for code, _label in view.offered)
+    return Field(view.name, CELLS[view.kind], help=said, aliases=tuple(view.labels.values()), limit=500)
 
 
 def names() -> list[str]:

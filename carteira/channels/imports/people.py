@@ -15,6 +15,7 @@ from carteira.basics.actor import Actor
 from carteira.basics.taking import Outcome, Rejected, Row, Taking
 from carteira.channels.importing.keys import content_key
 from carteira.channels.importing.kinds import Field, Kind, register
+from carteira.customers.actions.added import with_added
 from carteira.customers.actions.giving_back import put_records_back, take_identities_away
 from carteira.customers.actions.intake import take_source_records
 from carteira.customers.models import Contact, Establishment, Interaction, SourceIdentity
@@ -64,9 +65,15 @@ def _belonging(model: Any) -> Any:
     return apply
 
 
+def _take_contacts(rows: Sequence[Row], taking: Taking) -> Sequence[Outcome]:
+    read = with_added(Contact, rows, taking, noun="contact")
+    outcomes = iter(take_documents(Contact, [row for row in read if isinstance(row, Row)], taking))
+    return [next(outcomes) if isinstance(row, Row) else row for row in read]
+
+
 register(
     Kind(
-        "customers", _("Customers"), place=10, keys=("code",), apply=_take_customers, tables=(), give_back=(_put_back, _take_away),
+        "customers", _("Customers"), noun="customer", place=10, keys=("code",), apply=_take_customers, tables=(), give_back=(_put_back, _take_away),
         match_choices=(("code",), ("tax_id",), ("email",), ("name", "city")),
         fields=(
             Field("code", "code", help=_("The customer's code in the source; it recognises the customer when the file comes again."), example="C001",
@@ -99,7 +106,8 @@ register(
 
 register(
     Kind(
-        "contacts", _("Contacts"), place=20, keys=("code",), key=content_key("contact", "customer", "email", "name"), apply=_belonging(Contact), tables=(Contact,),
+        "contacts", _("Contacts"), place=20, keys=("code",), key=content_key("contact", "customer", "email", "name"), apply=_take_contacts,
+        tables=(Contact,), noun="contact",
         fields=(
             Field("contact", "code", help=_("Code of the contact; without it customer, e-mail and name recognise the row."), aliases=("contact id", "code", "id", "id contato", "id contacto", "código do contato")),
             CUSTOMER,

@@ -8,7 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from carteira.channels.importing.kinds import Field, Kind, all_kinds, kind
+from carteira.basics.actor import Actor
+from carteira.channels.importing.kinds import Field, Kind, all_kinds, whole_kind
 from carteira.channels.importing.reading.dialect import ENCODINGS
 from carteira.channels.models import Import, ImportRecipe
 
@@ -70,9 +71,9 @@ class ReadingForm(forms.Form):
 class MappingForm(forms.Form):
     """Which column is which field; a constant where the file has none."""
 
-    def __init__(self, taken: Import, data: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, taken: Import, data: Mapping[str, Any] | None = None, *, by: Actor) -> None:
         super().__init__(data, prefix="map")
-        self.kind: Kind = kind(taken.kind)
+        self.kind: Kind = whole_kind(taken.kind, by=by)
         self.taken = taken
         columns, constants = taken.settings["columns"], taken.settings["constants"]
         headers = [(header, header) for header in taken.settings["headers"]]

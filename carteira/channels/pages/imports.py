@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from carteira.basics.refused import Refused
 from carteira.channels import actions, queries
-from carteira.channels.importing.kinds import all_kinds, kind
+from carteira.channels.importing.kinds import all_kinds, kind, whole_kind
 from carteira.channels.importing.states import STATES
 from carteira.channels.importing.template import template
 from carteira.channels.models import Import
@@ -86,7 +86,7 @@ def show(request: HttpRequest, import_id: int) -> HttpResponse:
     """Where an import stands: its columns before it runs, its progress while it does, its result after."""
     taken = queries.import_for(import_id, by=actor_of(request))
     if taken.state in OPEN:
-        return _columns(request, taken, ReadingForm(taken), MappingForm(taken))
+        return _columns(request, taken, ReadingForm(taken), MappingForm(taken, by=actor_of(request)))
     return _result(request, taken, RecipeForm())
 
 
@@ -102,7 +102,7 @@ def decide(request: HttpRequest, import_id: int) -> HttpResponse:
     taken = queries.import_for(import_id, by=actor_of(request))
     if taken.state not in OPEN:
         return redirect("channels:import", taken.pk)
-    reading, mapping = ReadingForm(taken, request.POST), MappingForm(taken, request.POST)
+    reading, mapping = ReadingForm(taken, request.POST), MappingForm(taken, request.POST, by=actor_of(request))
     if reading.is_valid() and mapping.is_valid():
         try:
             before = taken.settings["headers"]
@@ -171,7 +171,7 @@ def rejects(request: HttpRequest, import_id: int) -> HttpResponse:
 def blank(request: HttpRequest, kind_name: str) -> HttpResponse:
     """The canonical file of a kind."""
     headers = {"Content-Disposition": f'attachment; filename="{kind(kind_name).name}.csv"'}
-    return HttpResponse(template(kind(kind_name)), content_type="text/csv; charset=utf-8", headers=headers)
+    return HttpResponse(template(whole_kind(kind_name, by=actor_of(request))), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 @page("imports.run", methods=("POST",))

@@ -3,7 +3,7 @@
 from carteira.customers.actions.choosing import set_survivorship
 from carteira.customers.actions.consents import give_consent, hold, state_preference, withdraw_consent
 from carteira.customers.actions.discarding import Restored, discard, restore, restore_many
-from carteira.customers.actions.editing import register_customer, update_customer
+from carteira.customers.actions.editing import begin_customer, register_customer, update_customer
 from carteira.customers.actions.emptying import empty_trash
 from carteira.customers.actions.episodes import EpisodeNotFound, attach, close_episode, open_episode
 from carteira.customers.actions.giving_back import GivenBack, give_back_source_records
@@ -30,6 +30,7 @@ __all__ = [
     "Unmerged",
     "ask_for_matching",
     "attach",
+    "begin_customer",
     "carry_out",
     "close_episode",
     "decide_review",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 
 from carteira.basics.actor import Actor
 from carteira.basics.refused import Refused, Stale
+from carteira.customers.actions.added import Added
 from carteira.customers.actions.golden import rebuild_golden
 from carteira.customers.actions.intake import home_country
 from carteira.customers.actions.references import References
@@ -21,6 +22,7 @@ from carteira.customers.actions.taking_back import UPDATED
 from carteira.customers.models import Customer, Group
 from carteira.customers.rules.payload import LIMITS, REFERENCES, normalised
 from carteira.customers.rules.survivorship import BLOCKS, FIELDS
+from carteira.fields.rules.values import PREFIX
 from carteira.governance.actions import record_event
 from carteira.team.models import Territory, User
 
@@ -32,10 +34,18 @@ MEANT: Mapping[str, str] = {
 
 
 def register_customer(values: Mapping[str, Any], *, by: Actor, at: datetime) -> Customer:
-    """Add a customer by hand. It belongs to who adds it unless an owner is named."""
+    """Add a customer by hand, with all that the company requires of one."""
+    by.require("customers.edit")
+    added = Added.of("customer", by=by)
+    added.refuse_missing(added.read(values))
+    return begin_customer(values, by=by, at=at)
+
+
+def begin_customer(values: Mapping[str, Any], *, by: Actor, at: datetime) -> Customer:
+    """Add a customer of whom little is known yet. It belongs to who adds it unless an owner is named."""
     by.require("customers.edit")
     with transaction.atomic():
-        said = _checked(values)
+        said = _checked(values, by)
         if not said.get("name"):
             raise Refused(_("is missing."), field="name", remedy=_("Give the customer's name."))
         if "owner" not in said and by.kind == "user" and by.id is not None:
@@ -58,7 +68,7 @@ def update_customer(customer_id: int, values: Mapping[str, Any], *, by: Actor, a
             raise Stale(
                 _("Somebody changed this customer since you read it."), version=customer.version, remedy=_("Read it again and repeat.")
             )
-        said = _checked({"country": customer.country, **values})
+        said = _checked({"country": customer.country, **values}, by)
         changed = {name: said[name] for name in _named(values, said) if said.get(name) != _standing(customer, name)}
         if "name" in changed and not changed["name"]:
             raise Refused(_("is missing."), field="name", remedy=_("Give the customer's name."))
@@ -83,15 +93,24 @@ def _whole_blocks(customer: Customer, changed: Mapping[str, Any]) -> dict[str, A
 def _named(values: Mapping[str, Any], said: Mapping[str, Any]) -> list[str]:
     """The fields to write: those given, and those that follow from them."""
     names = [*values, *(["tax_id_kind"] if "tax_id" in values else []), *(["kind"] if "kind" in said and "kind" not in values else [])]
-    return [name for name in names if name in FIELDS]
+    return [name for name in names if name in FIELDS or name.startswith(PREFIX)]
 
 
 def _standing(customer: Customer, name: str) -> Any:
+    if name.startswith(PREFIX):
+        return (customer.custom or {}).get(name.removeprefix(PREFIX), "")
     return getattr(customer, f"{name}_id" if name in REFERENCES else name)
 
 
-def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
+def _checked(values: Mapping[str, Any], by: Actor) -> dict[str, Any]:
     """The values normalised; what a source may get wrong, a person is asked to correct."""
+    fields = Added.named_by(values, noun="customer", by=by)
+    added = fields.read(values)
+    fields.refuse_emptied(added)
+    return _normalised({name: value for name, value in values.items() if name not in added}) | added
+
+
+def _normalised(values: Mapping[str, Any]) -> dict[str, Any]:
     unknown = sorted(set(values) - set(LIMITS))
     if unknown:
         raise Refused(_("is not a field of a customer."), field=unknown[0], remedy=_("Use one of:") + " " + ", ".join(LIMITS))

@@ -14,7 +14,7 @@ from carteira.customers.rules.searching import search_doc
 from carteira.customers.rules.survivorship import FIELDS, Rule, Said, golden
 from carteira.engine.bulk.tables import among, update_rows
 
-COLUMNS = (*FIELDS, "name_key", "source_count", "search_doc")
+COLUMNS = (*FIELDS, "custom", "name_key", "source_count", "search_doc")
 NAME_LIMIT = 200
 
 

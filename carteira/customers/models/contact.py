@@ -16,6 +16,7 @@ class Contact(Sourced):
 
     declared: ClassVar[dict[str, Declared]] = {
         **{name: personal("talk with the customer") for name in ("name", "role", "email", "phone", "language")},
+        "custom": personal("fields that the company added, each with its own declaration"),
         **declare(internal=("identity", "valid_from", "valid_until", *SOURCED_FIELDS)),
     }
 
@@ -25,6 +26,7 @@ class Contact(Sourced):
     email = models.CharField(max_length=254, blank=True)
     phone = models.CharField(max_length=20, blank=True)
     language = models.CharField(max_length=10, blank=True)
+    custom = models.JSONField(null=True, blank=True, help_text="Values of added fields by key, as canonical text; null: none.")
     valid_from = models.DateField(null=True, blank=True)
     valid_until = models.DateField(null=True, blank=True)
 

@@ -35,6 +35,7 @@ class Customer(models.Model):
             for name in ("name", "name_key", "tax_id", "email", "phone", "search_doc")
         },
         **{name: personal("deliver and bill", erased="blank") for name in ("city", "region", "postal_code", "address")},
+        "custom": personal("fields that the company added, each with its own declaration", erased="blank"),
         **declare(
             customer=("kind", "tax_id_kind", "country", "language"),
             internal=(
@@ -64,6 +65,7 @@ class Customer(models.Model):
     group = models.ForeignKey(Group, null=True, blank=True, on_delete=models.SET_NULL, related_name="members")
     absorbed_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="absorbed")
     source_count = models.IntegerField(default=1)
+    custom = models.JSONField(null=True, blank=True, help_text="Values of added fields by key, as canonical text; null: none.")
     search_doc = models.TextField(blank=True, help_text="Folded name, e-mail, phone digits, tax id; searched by trigrams.")
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()

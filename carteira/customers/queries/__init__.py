@@ -3,7 +3,7 @@
 from carteira.customers.queries.answers import Answers, answers_by_channel, preferred_channel
 from carteira.customers.queries.consents import Allowance, allowances, consents_of, contacts_of, may_send
 from carteira.customers.queries.facets import FACET_CAP, Facets, FacetValue, facets
-from carteira.customers.queries.listing import FILTERS, SORTS, customers_matching, many_matching
+from carteira.customers.queries.listing import FILTERS, SORTS, customers_matching, in_order, many_matching
 from carteira.customers.queries.lookalikes import LookAlike, lookalikes
 from carteira.customers.queries.matching import Proposal, propose_duplicates, score_records
 from carteira.customers.queries.persons import Recipient, address_key, persons_of
@@ -79,6 +79,7 @@ __all__ = [
     "facets",
     "hold_back",
     "identities_in_trash",
+    "in_order",
     "in_trash",
     "kinds",
     "last_match",

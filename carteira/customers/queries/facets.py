@@ -15,6 +15,7 @@ from carteira.basics.text import fold
 from carteira.customers.models import Customer
 from carteira.customers.queries.listing import FILTERS, TABLES, matching_rows, named
 from carteira.customers.queries.words import NONE, WORDS
+from carteira.fields.queries import FieldView, value_of
 
 FACET_CAP = 1_000
 """Up to so many customers a facet is counted; of a longer list it only says what may be chosen."""
@@ -38,15 +39,25 @@ class Facets:
     total: int | None
 
 
-def facets(by: Actor, *, filters: Mapping[str, Sequence[str]] | None = None, q: str = "", only: Sequence[str] = tuple(FILTERS)) -> Facets:
+def facets(
+    by: Actor,
+    *,
+    filters: Mapping[str, Sequence[str]] | None = None,
+    q: str = "",
+    only: Sequence[str] = tuple(FILTERS),
+    added: Sequence[FieldView] = (),
+) -> Facets:
     """For each facet the values to choose from, counted where the list that the other filters leave is short."""
     filters = filters or {}
-    whole = _counted({"": matching_rows(by, filters, q, FILTERS)})[""]
+    menus = [view for view in added if not view.sortable]
+    only = [*only, *(view.name for view in menus)]
+    whole = _counted({"": matching_rows(by, filters, q, FILTERS, added)}, menus)[""]
     # A list too long to count is too long with one filter less, too: then nothing more is asked.
     chosen = [name for name in filters if name in only] if whole else []
-    counted = _counted({name: matching_rows(by, {k: v for k, v in filters.items() if k != name}, q, FILTERS) for name in chosen})
+    left = {name: {k: v for k, v in filters.items() if k != name} for name in chosen}
+    counted = _counted({name: matching_rows(by, others, q, FILTERS, added) for name, others in left.items()}, menus)
     found: dict[str, list[FacetValue]] = {}
-    names = _names(only, [c for c in (whole, *counted.values()) if c])
+    names = _names(only, [c for c in (whole, *counted.values()) if c]) | {view.name: dict(view.offered) for view in menus}
     for name in only:
         counts = counted.get(name, whole)
         held = counts.of[name] if counts else None
@@ -62,24 +73,25 @@ class Counts:
     of: Mapping[str, Counter[str]]
 
 
-def _counted(lists: Mapping[str, QuerySet[Customer]]) -> dict[str, Counts | None]:
+def _counted(lists: Mapping[str, QuerySet[Customer]], menus: Sequence[FieldView]) -> dict[str, Counts | None]:
     """What stands in each list, None for one longer than the cap. One question for all."""
     if not lists:
         return {}
-    first, *others = [_some(name, customers) for name, customers in lists.items()]
+    first, *others = [_some(name, customers, menus) for name, customers in lists.items()]
     rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in lists}
     for name, *values in first.union(*others, all=True) if others else first:
         rows[name].append(tuple(values))
-    return {name: _count(found) if len(found) <= FACET_CAP else None for name, found in rows.items()}
+    columns = [*FILTERS, *(view.name for view in menus)]
+    return {name: _count(found, columns) if len(found) <= FACET_CAP else None for name, found in rows.items()}
 
 
-def _some(name: str, customers: QuerySet[Customer]) -> QuerySet[Any, Any]:
+def _some(name: str, customers: QuerySet[Customer], menus: Sequence[FieldView]) -> QuerySet[Any, Any]:
     some = Customer.objects.filter(pk__in=customers.order_by().values("pk")[: FACET_CAP + 1]).order_by()
-    return some.values_list(models.Value(name, output_field=models.CharField()), *FILTERS.values())
+    return some.values_list(models.Value(name, output_field=models.CharField()), *FILTERS.values(), *map(value_of, menus))
 
 
-def _count(rows: Sequence[tuple[Any, ...]]) -> Counts:
-    of = {name: Counter(str(row[place]) for row in rows if row[place] not in (None, "")) for place, name in enumerate(FILTERS)}
+def _count(rows: Sequence[tuple[Any, ...]], columns: Sequence[str]) -> Counts:
+    of = {name: Counter(str(row[place]) for row in rows if row[place] not in (None, "")) for place, name in enumerate(columns)}
     return Counts(len(rows), of)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection, models
@@ -16,6 +16,8 @@ from carteira.customers.models import Customer, Group
 from carteira.customers.queries.scope import customers_seen_by
 from carteira.customers.queries.searching import hits
 from carteira.customers.queries.words import NONE, refuse_unknown
+from carteira.fields.queries import FieldView, fields_of, narrowed, value_of
+from carteira.fields.rules.values import PREFIX
 from carteira.team.models import Territory, User
 
 SORTS: Mapping[str, str] = {"name": "name_key", "-name": "-name_key", "updated": "updated_at", "-updated": "-updated_at"}
@@ -34,26 +36,57 @@ MOST_GROUPS = 500
 TABLES: Mapping[str, type[models.Model]] = {"owner": User, "territory": Territory, "group": Group}
 
 
-def customers_matching(by: Actor, *, filters: Mapping[str, Sequence[str]] | None = None, q: str = "") -> QuerySet[Customer]:
-    """The customers seen by the actor that pass all filters (several values of one filter: any of them) and hold the text."""
-    found = matching_rows(by, filters, q, FILTERS)
+def customers_matching(
+    by: Actor, *, filters: Mapping[str, Sequence[str]] | None = None, q: str = "", added: Sequence[FieldView] | None = None
+) -> QuerySet[Customer]:
+    """The customers seen by the actor that pass all filters (several values of one filter: any of them) and hold the text.
+
+    `added`: the added fields that the actor sees, where the caller has read them; else they are read when a filter names one.
+    """
+    found = matching_rows(by, filters, q, FILTERS, added)
     _refuse_strangers(filters or {})
     return found
 
 
-def many_matching(by: Actor, *, filters: Mapping[str, Sequence[str]] | None = None, q: str = "") -> QuerySet[Customer]:
+def many_matching(
+    by: Actor, *, filters: Mapping[str, Sequence[str]] | None = None, q: str = "", added: Sequence[FieldView] | None = None
+) -> QuerySet[Customer]:
     """The same where so many match that any page is full of them after few rows: read in the order asked for, filters only looked at.
 
     SQLite would gather all that one filter leaves and sort them.
     """
-    return matching_rows(by, filters, q, LOOKED_AT if connection.vendor == "sqlite" else FILTERS)
+    return matching_rows(by, filters, q, LOOKED_AT if connection.vendor == "sqlite" else FILTERS, added)
 
 
-def matching_rows(by: Actor, filters: Mapping[str, Sequence[str]] | None, q: str, columns: Mapping[str, str]) -> QuerySet[Customer]:
+def matching_rows(
+    by: Actor, filters: Mapping[str, Sequence[str]] | None, q: str, columns: Mapping[str, str], added: Sequence[FieldView] | None = None
+) -> QuerySet[Customer]:
     customers = customers_seen_by(by).alias(**(UNINDEXED if columns is LOOKED_AT else {}))
+    fields = added_by_name(filters or {}, added, by=by)
     for name, values in (filters or {}).items():
-        customers = _filtered(customers, name, values, columns)
+        if name in fields:
+            customers = narrowed(customers, fields[name], values, looked_at=columns is LOOKED_AT)
+        else:
+            customers = _filtered(customers, name, values, columns)
     return hits(customers, q, whole=by.scope == "all" and not any((filters or {}).values())) if q.strip() else customers
+
+
+def added_by_name(names: Iterable[str], added: Sequence[FieldView] | None, *, by: Actor) -> dict[str, FieldView]:
+    """The added fields that these names may mean: read only where one is named, and nobody read them before."""
+    if added is None:
+        added = fields_of("customer", by=by) if any(name.lstrip("-").startswith(PREFIX) for name in names) else ()
+    return {view.name: view for view in added}
+
+
+def in_order(customers: QuerySet[Customer], word: str, *, by: Actor, added: Sequence[FieldView] | None = None) -> QuerySet[Customer]:
+    """The customers with the value beside them by which `word` sorts, where that is an added field; refused where it is none."""
+    name = word.removeprefix("-")
+    if not name.startswith(PREFIX):
+        return customers
+    view = added_by_name([name], added, by=by).get(name)
+    if view is None or not view.sortable:
+        raise Refused(_("is not an order of this list."), field="sort", remedy=_("Sort by a text, number, date or link that was added."))
+    return customers.annotate(**{name: value_of(view)})
 
 
 def _filtered(customers: QuerySet[Customer], name: str, values: Sequence[str], columns: Mapping[str, str]) -> QuerySet[Customer]:

@@ -13,6 +13,8 @@ from carteira.basics.actor import Actor
 from carteira.customers.models import Customer, LinkAssertion, Merge, SourceIdentity, SurvivorshipRule
 from carteira.customers.queries.scope import customer_for
 from carteira.customers.rules.survivorship import FIELDS, Rule, Said, survivor_sources
+from carteira.fields.queries import fields_of
+from carteira.fields.rules.values import PREFIX
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,8 @@ def sources_of(customer_id: int | Customer, *, by: Actor) -> Sources:
     customer = customer_for(customer_id, by=by)
     rows = list(SourceIdentity.objects.filter(customer=customer).select_related("current").order_by("source", "id"))
     links = _links([row.pk for row in rows])
-    views = tuple(_view(row, customer, links.get(row.pk)) for row in rows if row.current)
+    seen = {view.name for view in fields_of("customer", by=by)}
+    views = tuple(_view(row, customer, links.get(row.pk), seen) for row in rows if row.current)
     said = [Said(v.identity, v.source, v.received_at, v.payload) for v in views]
     rules = {
         field: Rule(strategy, tuple(order))
@@ -57,7 +60,7 @@ def sources_of(customer_id: int | Customer, *, by: Actor) -> Sources:
     return Sources(customer, views, winners, merges)
 
 
-def _view(row: SourceIdentity, customer: Customer, link: LinkAssertion | None) -> SourceView:
+def _view(row: SourceIdentity, customer: Customer, link: LinkAssertion | None, seen: set[str]) -> SourceView:
     assert row.current is not None  # noqa: S101 - filtered by the caller
     return SourceView(
         identity=row.pk,
@@ -65,7 +68,7 @@ def _view(row: SourceIdentity, customer: Customer, link: LinkAssertion | None) -
         native_id=row.native_id,
         received_at=row.current.received_at,
         revisions=row.current.revision,
-        payload=row.current.payload,
+        payload={name: text for name, text in row.current.payload.items() if not name.startswith(PREFIX) or name in seen},
         home=row.home_id,
         joined=row.home_id != customer.pk,
         evidence=link.evidence if link else {},

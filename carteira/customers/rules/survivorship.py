@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from carteira.customers.rules.identifiers import tax_id_of
+from carteira.fields.rules.values import PREFIX, with_folded
 
 HAND = "carteira"
 """The source of what our people typed; it beats every other source, also when they emptied a field."""
@@ -47,20 +48,33 @@ STRATEGIES = ("most recent", "most frequent", "most complete", "source order")
 
 def golden(said: Sequence[Said], rules: Mapping[str, Rule]) -> dict[str, Any]:
     """The one record that follows from what the sources say; same words in, same record out, in any order."""
-    if len(said) == 1:  # nearly all customers
-        return {name: value if (value := said[0].payload.get(name)) not in (None, "") else DEFAULTS.get(name, "") for name in FIELDS}
-    newest = sorted(said, key=lambda s: (s.received_at, s.identity), reverse=True)
+    added = added_names(said)
     record: dict[str, Any] = {}
-    for block in BLOCKS:
+    if len(said) == 1:  # nearly all customers
+        only = said[0].payload
+        record = {name: value if (value := only.get(name)) not in (None, "") else DEFAULTS.get(name, "") for name in FIELDS}
+        return record | {"custom": _added({name: only[name] for name in added})}
+    newest = sorted(said, key=lambda s: (s.received_at, s.identity), reverse=True)
+    for block in (*BLOCKS, *((name,) for name in added)):
         record.update(_survivor(block, newest, rules.get(block[0], MOST_RECENT)))
-    return record
+    return record | {"custom": _added({name: record.pop(name) for name in added})}
+
+
+def added_names(said: Sequence[Said]) -> list[str]:
+    """The fields that the company added and of which any source speaks."""
+    return sorted({name for one in said for name in one.payload if name.startswith(PREFIX)})
+
+
+def _added(values: Mapping[str, str]) -> dict[str, str] | None:
+    """The added fields as the record keeps them: by key; nothing where nothing is known."""
+    return with_folded({name.removeprefix(PREFIX): text for name, text in values.items()}) or None
 
 
 def survivor_sources(said: Sequence[Said], rules: Mapping[str, Rule]) -> dict[str, str]:
     """For each field the source whose word it is, for the sources tab; empty where nobody said anything."""
     newest = sorted(said, key=lambda s: (s.received_at, s.identity), reverse=True)
     found: dict[str, str] = {}
-    for block in BLOCKS:
+    for block in (*BLOCKS, *((name,) for name in added_names(said))):
         winner = _winner(block, newest, rules.get(block[0], MOST_RECENT))
         found.update({name: winner.source if winner and winner.payload.get(name) not in ("", None) else "" for name in block})
     return found

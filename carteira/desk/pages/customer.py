@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from carteira.basics.actor import Actor
@@ -18,6 +19,7 @@ from carteira.desk.charts import waterfall
 from carteira.desk.editable import EDITABLE, cell, shown
 from carteira.desk.happenings import happening, strand_label
 from carteira.desk.queries.record import Record, record_of, surroundings_of
+from carteira.fields.queries import FieldView, fields_of
 from carteira.web import formats
 from carteira.web.components.blocks import Tab
 from carteira.web.requests import actor_of, page
@@ -69,7 +71,7 @@ def summary(request: HttpRequest, number: int) -> HttpResponse:
     chart = waterfall(record.result, record.run) if record.run and record.result else None
     values = {
         **frame_of(record, by, "summary"), "around": surroundings_of(record.customer, by=by), "order_columns": ORDERS, "chart": chart,
-        "fields": _fields(record.customer, by), "result_tone": "loss" if record.worth and (record.worth.result or 0) < 0 else "", "place_note": _place(record),
+        "fields": _fields(record.customer, by), "added": _added(record.customer, by), "result_tone": "loss" if record.worth and (record.worth.result or 0) < 0 else "", "place_note": _place(record),
     }  # fmt: skip
     return render(request, "desk/customer.html", values)
 
@@ -87,6 +89,16 @@ def _fields(customer: Customer, by: Actor) -> dict[str, Any]:
     """What stands in "Who it is": with a pencil for who may change it."""
     draw = cell if by.may("customers.edit") else shown
     return {name: draw(customer, name) for name in EDITABLE}
+
+
+def _added(customer: Customer, by: Actor) -> list[tuple[FieldView, SafeString | str]]:
+    """The fields that the company added: with a pencil for who may change them, else those that are known."""
+    may = by.may("customers.edit")
+    drawn = [
+        (view, cell(customer, view.name, view) if may and view.editable else shown(customer, view.name, view))
+        for view in fields_of("customer", by=by)
+    ]
+    return [(view, text) for view, text in drawn if text]
 
 
 def _place(record: Record) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -15,7 +16,8 @@ from carteira.basics.refused import Refused, Stale
 from carteira.customers import actions as customers
 from carteira.customers.models import Customer
 from carteira.customers.queries import customer_for
-from carteira.desk import labels
+from carteira.desk import added, labels
+from carteira.fields.queries import FieldView, fields_of
 from carteira.web.identifiers import tax_id_text
 from carteira.web.messages import done
 from carteira.web.navigation import address
@@ -41,15 +43,26 @@ class CustomerForm(forms.Form):
     relationship = forms.ChoiceField(label=_("Relationship"), required=False, choices=[("", _("not known")), *labels.RELATIONSHIP.items()])
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, views: Sequence[FieldView], customer: Customer | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.views = {view.name: view for view in views if view.editable}
+        for name, view in self.views.items():
+            text = added.said(customer, view) if customer else ""
+            self.fields[name] = added.form_field(view, text, required=view.required and (customer is None or bool(text)))
+            self.initial[name] = added.written(view, text)
+
+    def added(self) -> list[forms.BoundField]:
+        """The fields that the company added."""
+        return [self[name] for name in self.views]
+
 
 @page("customers.edit")
 def register(request: HttpRequest) -> HttpResponse:
     """Add a customer."""
-    form = CustomerForm(
-        request.POST or None, initial={"kind": "organisation", "status": "active", "name": request.GET.get("name", "")[:200]}
-    )
+    by = actor_of(request)
+    initial = {"kind": "organisation", "status": "active", "name": request.GET.get("name", "")[:200]}
+    form = CustomerForm(request.POST or None, initial=initial, views=fields_of("customer", by=by))
     if request.method == "POST" and form.is_valid():
-        by = actor_of(request)
         try:
             customer = customers.register_customer(_said(form), by=by, at=timezone.now())
         except Refused as no:
@@ -65,7 +78,7 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
     """Change a customer; a change by somebody else in the meantime is said, never overwritten."""
     by = actor_of(request)
     customer = customer_for(number, by=by)
-    form = CustomerForm(request.POST or None, initial=_standing(customer))
+    form = CustomerForm(request.POST or None, initial=_standing(customer), views=fields_of("customer", by=by), customer=customer)
     if request.method == "POST" and form.is_valid():
         changed = {name: value for name, value in _said(form).items() if name in form.changed_data}
         try:
@@ -87,7 +100,8 @@ def _standing(customer: Customer) -> dict[str, Any]:
 
 
 def _said(form: CustomerForm) -> dict[str, Any]:
-    return {name: value for name, value in form.cleaned_data.items() if name != "version"}
+    said = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+    return said | {name: added.understood(view, said[name]) for name, view in form.views.items()}
 
 
 def _tell(form: CustomerForm, no: Refused) -> None:

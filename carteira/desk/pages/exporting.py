@@ -6,6 +6,7 @@ import csv
 import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Any, cast
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
@@ -18,7 +19,7 @@ from django.utils.translation import gettext as _
 from carteira.basics.formula import disarmed
 from carteira.basics.refused import Refused
 from carteira.desk import actions
-from carteira.desk.importable import IMPORTABLE, importable
+from carteira.desk.importable import head_of, importable
 from carteira.desk.pages.asking import asked, matching
 from carteira.desk.queries.sheets import MadeSheet, sheet_for
 from carteira.desk.sheets import AT_ONCE, SHEET, Line, heads_of, lines_of, pieces, write_sheet
@@ -41,7 +42,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     actions.note_export(kind=kind, rows=count, query=ask.state.query(), by=ask.by, at=at)
     name = f"{_('customers')}-{timezone.localdate(at).isoformat()}"
     if kind == "import.csv":
-        return _csv(IMPORTABLE, pieces(ask, importable), f"{name}.csv")
+        return _csv(head_of(ask.added), pieces(ask, partial(importable, ask.added)), f"{name}.csv")
     if kind == "xlsx":
         return _xlsx(heads_of(ask), lines_of(ask), f"{name}.xlsx")
     return _csv(heads_of(ask), lines_of(ask), f"{name}.csv")

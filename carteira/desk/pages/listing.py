@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,11 +12,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from carteira.basics.actor import Actor
-from carteira.customers.queries import FACET_CAP, NONE, Facets, FacetValue, facets
+from carteira.customers.queries import FACET_CAP, NONE, Facets, FacetValue, facets, verbs_of
 from carteira.desk import labels
+from carteira.desk.added import choices_of, facets_of
 from carteira.desk.listed import ATTENTION, CUSTOMERS, FACETS, Row
 from carteira.desk.pages.asking import Asked, asked, long, matching, order, rows
 from carteira.desk.queries.views import views_for
+from carteira.fields.queries import FieldView
 from carteira.web.navigation import address
 from carteira.web.requests import page
 from carteira.web.tables import BulkAction, Choice, Facet, Grid, Slice, View, capped_count, slice_of
@@ -30,12 +32,12 @@ def customers(request: HttpRequest) -> HttpResponse:
     """The list of customers."""
     ask = asked(request)
     known = _known(ask)
-    found = long(ask) if known.total is None and ask.by_day else matching(ask)
+    found = long(ask) if known.total is None and ask.by_order else matching(ask)
     piece = slice_of(found, sort=order(ask), after=ask.state.after, before=ask.state.before, size=PAGE)
     count, capped = capped_count(found) if ask.through_results else (FACET_CAP if known.total is None else known.total, known.total is None)
     grid = Grid(
         ask.spec, ask.state, Slice(rows(ask, piece.rows), piece.next, piece.previous), count=count, count_capped=capped, noun=_("customers"),
-        facets=_facets(ask, known), search_hint=_("Name, e-mail, phone, tax number"), row_css=_mark, exports=_exports(ask), views=_views(ask.by), save_view_url=reverse("desk:keep-view"), bulk=_bulk(ask.by), bulk_all=False,
+        facets=_facets(ask, known), search_hint=_("Name, e-mail, phone, tax number"), row_css=_mark, exports=_exports(ask), views=_views(ask.by), save_view_url=reverse("desk:keep-view"), bulk=_bulk(ask.by),
         empty_title=_("No customers yet"), empty_text=_("Import a file from your ERP or shop, or add the first customer by hand."),
     )  # fmt: skip
     links = {
@@ -51,7 +53,11 @@ def _mark(row: Row) -> str:
 
 def _bulk(by: Actor) -> list[BulkAction]:
     merge = address("customers:merge") if by.may("customers.merge") else ""
-    return [BulkAction(_("Merge into one"), merge, "git-merge")] if merge else []
+    found = [
+        BulkAction(verb.label, reverse("desk:bulk", args=[CUSTOMERS, verb.name]), verb.icon, "danger" if verb.name == "trash" else "")
+        for verb in verbs_of(CUSTOMERS, by=by)
+    ]
+    return [*([BulkAction(_("Merge into one"), merge, "git-merge", few=True)] if merge else []), *found]
 
 
 def _views(by: Actor) -> list[View]:
@@ -79,7 +85,7 @@ def _exports(ask: Asked) -> list[tuple[str, str]]:
 
 def _known(ask: Asked) -> Facets:
     offered = [facet.key for facet in FACETS if facet.key != "country" or "country" in ask.filters]  # one question less
-    return facets(ask.by, filters=ask.filters, q=ask.state.q, only=offered)
+    return facets(ask.by, filters=ask.filters, q=ask.state.q, only=offered, added=ask.added)
 
 
 def _facets(ask: Asked, known: Facets) -> list[Facet]:
@@ -88,7 +94,25 @@ def _facets(ask: Asked, known: Facets) -> list[Facet]:
         replace(facet, choices=_choices(facet.key, known.values.get(facet.key, []), ask.filters.get(facet.key, ()))) for facet in FACETS
     ]
     drawn = [facet for facet in drawn if len(facet.choices) > 1 or ask.filters.get(facet.key)]
-    return [*drawn, ATTENTION] if ask.run else drawn
+    return [*drawn, *_added(ask, known), *([ATTENTION] if ask.run else [])]
+
+
+def _added(ask: Asked, known: Facets) -> list[Facet]:
+    """The facets of added fields: a menu always, a range or a text where its column is drawn or it is asked for."""
+    views = {view.name: view for view in ask.added}
+    shown = [*ask.state.columns, *ask.filters]
+    return [
+        replace(facet, choices=_choices_of(views[facet.key], known, ask.filters.get(facet.key, ())))
+        for facet in facets_of(ask.added, shown)
+    ]
+
+
+def _choices_of(view: FieldView, known: Facets, chosen: Sequence[str]) -> tuple[Choice, ...]:
+    if view.sortable:
+        return choices_of(view, chosen)
+    found = [Choice(value.value, view.said(value.value), value.count) for value in known.values.get(view.name, [])]
+    missing = [value for value in chosen if value not in {choice.value for choice in found}]
+    return (*found, *(Choice(value, _("not known") if value == NONE else view.said(value), 0) for value in missing))
 
 
 def _choices(key: str, known: Iterable[FacetValue], chosen: Collection[str]) -> tuple[Choice, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,6 +16,7 @@ from carteira.customers.queries import customer_for, sources_of
 from carteira.desk import labels
 from carteira.desk.pages.customer import frame_of
 from carteira.desk.queries.record import record_of
+from carteira.fields.queries import FieldView, fields_of
 from carteira.web.messages import done
 from carteira.web.requests import actor_of, page
 
@@ -28,22 +30,27 @@ def sources(request: HttpRequest, number: int) -> HttpResponse:
     values = {
         **frame_of(record, by, "sources"),
         "sources": found,
-        "said": _said(found),
+        "said": _said(found, {view.name: view for view in fields_of("customer", by=by)}),
         "may_merge": by.may("customers.merge"),
     }
     return render(request, "desk/sources.html", values)
 
 
-def _said(found: Any) -> list[dict[str, Any]]:
+def _said(found: Any, added: Mapping[str, FieldView]) -> list[dict[str, Any]]:
     """Per field what each source says; `wins` marks the one that the customer's record shows."""
     fields = [field for field in found.winners if any(source.payload.get(field) for source in found.sources)]
     return [
         {
-            "field": labels.label(labels.FIELDS, field),
-            "cells": [(source.payload.get(field) or "", _wins(found, field, source)) for source in found.sources],
+            "field": added[field].label if field in added else labels.label(labels.FIELDS, field),
+            "cells": [(_words(source, field, added), _wins(found, field, source)) for source in found.sources],
         }
         for field in fields
     ]
+
+
+def _words(source: Any, field: str, added: Mapping[str, FieldView]) -> str:
+    text = source.payload.get(field) or ""
+    return added[field].said(text) if field in added else text
 
 
 def _wins(found: Any, field: str, source: Any) -> bool:

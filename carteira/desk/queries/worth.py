@@ -48,7 +48,7 @@ def standing_of(customer: Customer, *, by: Actor, run: RunView | None) -> tuple[
     found: Any = with_estimates(results_seen_by(by, run_id=run).filter(customer=customer)).first()
     if found is None:
         return None
-    return found, Worth(run.currency, found.result, found.invoice, found.attention, found.place, found.value, found.p_alive)
+    return found, worth_in(found, run)
 
 
 FEW = 2_000
@@ -64,5 +64,10 @@ def by_result(
         rows = rows.filter(result__lt=0)  # the same rows, found by the index on the result
     customers = customers.order_by()
     if narrowed and customers.values("pk")[: FEW + 1].count() <= FEW:
-        return rows.filter(customer__in=customers.values("pk"))
-    return rows.filter(Exists(customers.filter(pk=OuterRef("customer_id")).values("pk")))
+        return with_estimates(rows.filter(customer__in=customers.values("pk")))
+    return with_estimates(rows.filter(Exists(customers.filter(pk=OuterRef("customer_id")).values("pk"))))
+
+
+def worth_in(row: Any, run: RunView) -> Worth:
+    """What one of those results says itself."""
+    return Worth(run.currency, row.result, row.invoice, row.attention, row.place, row.value, row.p_alive)

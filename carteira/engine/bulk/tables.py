@@ -128,7 +128,7 @@ def driver() -> Any:
 def stored(field: models.Field[Any, Any]) -> Stored:
     """How values of the field are handed to the driver."""
     if isinstance(field, models.JSONField):
-        return _json
+        return _json_or_null if field.null else _json
     if connection.vendor == "postgresql":
         return _as_is
     if isinstance(field, models.DecimalField):
@@ -145,6 +145,11 @@ def _as_is(value: Any) -> Any:
 
 
 _json = DjangoJSONEncoder(ensure_ascii=False).encode
+
+
+def _json_or_null(value: Any) -> str | None:
+    """Nothing known is NULL, not the JSON word for it."""
+    return None if value is None else _json(value)
 
 
 def _decimal(field: models.DecimalField[Any, Any]) -> Stored:

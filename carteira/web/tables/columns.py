@@ -94,3 +94,4 @@ class Facet:
     choices: Sequence[Choice] = ()
     single: bool = False
     open_ended: bool = False
+    entry: str = ""  # "text": a value may be typed; "number", "date": from and until, sent as `KEY-from` and `KEY-until`

@@ -112,12 +112,17 @@ class ListSpec:
         return asked or self.default_sort
 
     def _chosen(self, request: HttpRequest, facet: Facet, notices: list[str]) -> tuple[str, ...]:
-        asked = [value for value in request.GET.getlist(facet.key) if value][:MOST_VALUES]
+        asked = [value for value in [*request.GET.getlist(facet.key), *self._span(request, facet)] if value][:MOST_VALUES]
         allowed = set(asked) if facet.open_ended else {choice.value for choice in facet.choices}
         found = tuple(dict.fromkeys(value for value in asked if value in allowed))
         if len(found) < len(set(asked)):
             notices.append(_("A filter on “%(facet)s” was not understood and left out.") % {"facet": facet.label})
         return found
+
+    def _span(self, request: HttpRequest, facet: Facet) -> list[str]:
+        """What was typed into from and until, as one value `from..until`."""
+        ends = [request.GET.get(f"{facet.key}-{end}", "")[:60].strip() for end in ("from", "until")] if facet.entry else []
+        return ["..".join(ends)] if any(ends) else []
 
     def _columns(self, request: HttpRequest) -> tuple[str, ...]:
         asked = [part for value in request.GET.getlist("columns") for part in value.split(",")]
