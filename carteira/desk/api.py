@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -48,6 +48,13 @@ class Count(Schema):
     count: int
 
 
+class DigestWish(Strict):
+    """How often one wants his notices by e-mail, from which hour of his day on."""
+
+    every: Literal["", "daily", "weekly"]
+    hour: int = Field(8, ge=0, le=23)
+
+
 class Follows(Schema):
     """Whether one hears of a customer."""
 
@@ -64,6 +71,18 @@ def list_notices(request: HttpRequest, response: HttpResponse, at: Query[Cursor]
 def read_notices(request: HttpRequest, asked: Read) -> dict[str, int]:
     """Mark notices as read."""
     return {"count": actions.read_notices(asked.notices, by=actor_of(request), at=timezone.now())}
+
+
+@router.get("/notices/digest", response=DigestWish, operation_id="show_digest")
+def show_digest(request: HttpRequest) -> Any:
+    """How often one wants his notices by e-mail; empty: never."""
+    return queries.digest_of(actor_of(request), now=timezone.now())
+
+
+@router.put("/notices/digest", response=DigestWish, operation_id="want_digest")
+def want_digest(request: HttpRequest, asked: DigestWish) -> Any:
+    """Say how often one wants his notices by e-mail."""
+    return actions.want_digest(**asked.model_dump(), by=actor_of(request), at=timezone.now())
 
 
 @router.get("/customers/{customer_id}/following", response=Follows, operation_id="show_following")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import override
 
-from carteira.desk import actions
+from carteira.desk import actions, digesting
 from carteira.desk.asking import asked_again
 from carteira.desk.queries.sheets import TASK, sheet_path
 from carteira.desk.queries.telling import whom_to_tell
@@ -50,5 +51,12 @@ def forget_sheets(work: queue.Work) -> dict[str, Any]:
     return {"forgotten": actions.forget_sheets(at=work.at)}
 
 
+@queue.task("desk.digests")
+def send_digests(work: queue.Work) -> dict[str, Any]:
+    """Send the letters of notices whose hour has come: claimed before they are sent, so that a worker that dies sends none twice."""
+    return digesting.send_letters(clock=timezone.now, committing=work.committing)
+
+
 queue.schedule("desk.notices", "* * * * *")
+queue.schedule("desk.digests", "*/10 * * * *")
 queue.schedule("desk.forget-sheets", "17 * * * *")

@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from carteira.desk.pages import (
     customer,
+    digest,
     editing,
     exporting,
     fields,
@@ -43,6 +44,8 @@ urlpatterns = [
     path("customers/<int:number>/following", notices.following, name="following"),
     path("notices/", notices.notices, name="notices"),
     path("notices/read", notices.read, name="read-notices"),
+    path("notices/by-mail", digest.digest, name="digest"),
+    path("notices/stop/<str:token>", digest.stop, name="digest-stop"),
     path("trash/", trash.trash, name="trash"),
     path("trash/restore", trash.restore, name="restore"),
     path("trash/put/<str:kind>/<int:number>", trash.discard, name="discard"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from carteira.basics.actor import Actor, Scope
 
@@ -59,7 +60,9 @@ ROLES = {
         ),
         Role(
             "director",
-            _WORK | {"value.view_costs", "team.view", "audit.view", "service.define", "returns.define", "sales.define", "reports.share"} | _SELECTION,
+            _WORK
+            | {"value.view_costs", "team.view", "audit.view", "service.define", "returns.define", "sales.define", "reports.share"}
+            | _SELECTION,
             "all",
         ),
         Role("manager", _WORK | {"customers.merge", "team.view", "imports.run", "service.define", "sales.define", "reports.share"}, "team"),
@@ -109,3 +112,15 @@ def is_told(verb: str, wanted: list[str]) -> bool:
 def pause_after(attempts: int) -> timedelta | None:
     """How long to wait after so many failed attempts; None: give up."""
     return RETRIES[attempts - 1] if attempts <= len(RETRIES) else None
+
+
+def digest_due(every: str, hour: int, *, since: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """The day or week whose letter is due now; empty before the hour of its day, and where the wish is younger than the hour."""
+    day = now.astimezone(zone).date()
+    if every == "weekly":
+        day -= timedelta(days=day.weekday())
+    due = datetime.combine(day, time(hour), zone)
+    if every not in ("daily", "weekly") or not since.timestamp() < due.timestamp() <= now.timestamp():
+        return ""
+    year, week, _day = day.isocalendar()
+    return f"{year}-W{week:02d}" if every == "weekly" else day.isoformat()

@@ -14,8 +14,9 @@ SCHEMA: dict[str, Any] = json.loads(GENERATED["tests/architecture/openapi.json"]
 OPERATIONS = [
     (f"{method.upper()} {path}", method, operation) for path, methods in SCHEMA["paths"].items() for method, operation in methods.items()
 ]
-# Lists that are short by nature: pools, activities, the newest runs, kinds of import; sources of one customer.
-SHORT = {"list_pool_balances", "list_equations", "list_pools", "list_runs", "list_sources", "list_import_kinds"}
+# Lists that are short by nature: pools, activities, the newest runs, kinds of import; sources of one customer; what
+# can be reported on, reports by name.
+SHORT = {"list_pool_balances", "list_equations", "list_pools", "list_runs", "list_sources", "list_import_kinds", "list_reports", "list_report_nouns"}
 
 
 @pytest.mark.parametrize("name", sorted(GENERATED))

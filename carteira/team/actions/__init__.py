@@ -1,5 +1,6 @@
 """Verbs of the team: open the house, let people in, give and take rights and keys."""
 
+from carteira.team.actions.digest import claim_letter, settle_letter, want_digest
 from carteira.team.actions.house import open_house
 from carteira.team.actions.keys import make_key, note_key_use, revoke_key
 from carteira.team.actions.links import enter_by_link, give_link
@@ -18,6 +19,7 @@ from carteira.team.actions.webhooks import deliver_again, hand_out_events, make_
 __all__ = [
     "add_territory",
     "change_member",
+    "claim_letter",
     "deliver_again",
     "disable_member",
     "drop_second_factor",
@@ -35,7 +37,9 @@ __all__ = [
     "read_notices",
     "revoke_key",
     "set_preferences",
+    "settle_letter",
     "stop_webhook",
     "tell",
     "unfollow",
+    "want_digest",
 ]
