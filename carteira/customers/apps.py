@@ -19,6 +19,7 @@ class Customers(AppConfig):
         import_module("carteira.customers.jobs")
         discardable = import_module("carteira.customers.queries.discardable")
         queries, models = import_module("carteira.customers.queries"), import_module("carteira.customers.models")
+        import_module("carteira.customers.queries.bulk").add_verbs("customers", *import_module("carteira.customers.actions.bulk_customers").VERBS)
         for kind in (discardable.CONTACT, discardable.VIEW):
             queries.add_kind(kind)
         entry = navigation.Entry(

@@ -2,11 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
 from carteira.customers import actions, queries
+from carteira.customers.actions.bulk import JOB, UNDO, end_bulk, step, step_back
+from carteira.customers.models import BulkRun
 from carteira.engine import queue
+from carteira.team.queries.people import rights_now
+
+
+@queue.task(JOB)
+def bulk(work: queue.Work) -> None:
+    """Carry out a run batch by batch; each batch and the place that it reached are one transaction."""
+    _work_through(work, step, "done")
+
+
+@queue.task(UNDO)
+def bulk_undo(work: queue.Work) -> None:
+    """Take a run back batch by batch."""
+    _work_through(work, step_back, "undone")
+
+
+def _work_through(work: queue.Work, deal: Callable[..., int], end: str) -> None:
+    number = int(work.arguments["run"])
+    run = BulkRun.objects.get(pk=number)
+    total = run.total if end == "done" else run.done
+    reached = run.lines.filter(subject__lte=run.place).count() if run.place else 0
+    by = rights_now(work.actor)
+    try:
+        work.progress(reached, total)
+        while True:
+            with work.committing():
+                dealt = deal(number, by=by, at=work.at)
+            if not dealt:
+                break
+            reached += dealt
+            work.progress(reached, total)
+    except queue.Cancelled:
+        with work.committing():
+            end_bulk(number, "cancelled", by=by, at=work.at)
+        raise
+    with work.committing():
+        end_bulk(number, end, by=by, at=work.at)
+        work.done({"run": number})
 
 
 @queue.task("customers.empty-trash")

@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from carteira.desk.pages import (
+    bulk,
     customer,
     digest,
     editing,
@@ -46,6 +47,12 @@ urlpatterns = [
     path("notices/read", notices.read, name="read-notices"),
     path("notices/by-mail", digest.digest, name="digest"),
     path("notices/stop/<str:token>", digest.stop, name="digest-stop"),
+    path("bulk/<str:name>/<str:verb>", bulk.ask, name="bulk"),
+    path("bulk/runs/<int:number>/", bulk.run, name="bulk-run"),
+    path("bulk/runs/<int:number>/progress", bulk.run_progress, name="bulk-progress"),
+    path("bulk/runs/<int:number>/rows.csv", bulk.rows, name="bulk-rows"),
+    path("bulk/runs/<int:number>/stop", bulk.stop, name="stop-bulk"),
+    path("bulk/runs/<int:number>/undo", bulk.undo, name="undo-bulk"),
     path("trash/", trash.trash, name="trash"),
     path("trash/restore", trash.restore, name="restore"),
     path("trash/put/<str:kind>/<int:number>", trash.discard, name="discard"),

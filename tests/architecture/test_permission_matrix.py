@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from carteira.basics.actor import Actor
 from carteira.channels.models import Import
-from carteira.customers.models import Customer
+from carteira.customers.models import BulkRun, Customer
 from carteira.customers.queries import customers_seen_by
 from carteira.reports.actions import keep_report
 from carteira.team import actions
@@ -66,6 +66,11 @@ def _report(owner: User) -> int:
     return keep_report(name="Mine", question="noun=customers&rows=country", by=actor_for(owner), at=NOW).pk
 
 
+def _bulk_run(user: User) -> int:
+    run = BulkRun.objects.create(list="customers", verb="status", value="former", by_id_then=user.pk, by_name=user.name, asked_at=NOW)
+    return run.pk
+
+
 def _objects(company: Company) -> dict[str, list[tuple[int, Callable[[Actor], bool]]]]:
     def sees(pk: int) -> Callable[[Actor], bool]:
         return lambda actor: actor.may("customers.view") and customers_seen_by(actor).filter(pk=pk).exists()
@@ -93,6 +98,7 @@ def _objects(company: Company) -> dict[str, list[tuple[int, Callable[[Actor], bo
             (company.outsider.pk, lambda actor: actor.scope == "all"),
         ],
         "report": [(_report(company.seller), lambda actor: actor.id == company.seller.pk)],
+        "bulk-run": [(_bulk_run(company.seller), lambda actor: actor.scope == "all" or actor.id == company.seller.pk)],
         "import": [(taken.pk, lambda actor: actor.id == company.finance.pk or actor.scope == "all")],
     }
 

@@ -1,5 +1,6 @@
 """What can be done with customers: the only code that writes them."""
 
+from carteira.customers.actions.bulk import ask_bulk, stop_bulk, undo_bulk
 from carteira.customers.actions.choosing import set_survivorship
 from carteira.customers.actions.consents import give_consent, hold, state_preference, withdraw_consent
 from carteira.customers.actions.discarding import Restored, discard, restore, restore_many
@@ -28,6 +29,7 @@ __all__ = [
     "Restored",
     "Touch",
     "Unmerged",
+    "ask_bulk",
     "ask_for_matching",
     "attach",
     "begin_customer",
@@ -54,9 +56,11 @@ __all__ = [
     "set_survivorship",
     "settle_promise",
     "state_preference",
+    "stop_bulk",
     "take_back_update",
     "take_source_records",
     "trash_customer",
+    "undo_bulk",
     "undo_merge",
     "unmerge_customer",
     "unmerge_identity",

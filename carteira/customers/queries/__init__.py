@@ -1,6 +1,8 @@
 """Questions about customers."""
 
 from carteira.customers.queries.answers import Answers, answers_by_channel, preferred_channel
+from carteira.customers.queries.bulk import RunNotFound, lines_of, run_for, runs_seen_by, verb_named, verbs_of
+from carteira.customers.queries.choosing import all_matching
 from carteira.customers.queries.consents import Allowance, allowances, consents_of, contacts_of, may_send
 from carteira.customers.queries.facets import FACET_CAP, Facets, FacetValue, facets
 from carteira.customers.queries.listing import FILTERS, SORTS, customers_matching, in_order, many_matching
@@ -58,6 +60,7 @@ __all__ = [
     "PairView",
     "Proposal",
     "Recipient",
+    "RunNotFound",
     "SourceView",
     "Sources",
     "Strand",
@@ -65,6 +68,7 @@ __all__ = [
     "add_kind",
     "add_strand",
     "address_key",
+    "all_matching",
     "allowances",
     "answers_by_channel",
     "card_for",
@@ -83,6 +87,7 @@ __all__ = [
     "in_trash",
     "kinds",
     "last_match",
+    "lines_of",
     "lookalikes",
     "many_matching",
     "match_under_way",
@@ -95,6 +100,8 @@ __all__ = [
     "promises_due",
     "propose_duplicates",
     "reached_by",
+    "run_for",
+    "runs_seen_by",
     "score_records",
     "sources_of",
     "strands",
@@ -103,6 +110,8 @@ __all__ = [
     "tell_otherwise",
     "timeline",
     "trash_seen_by",
+    "verb_named",
+    "verbs_of",
     "weigh_by",
     "within_scope",
     "worth_of",

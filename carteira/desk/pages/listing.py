@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from carteira.basics.actor import Actor
-from carteira.customers.queries import FACET_CAP, NONE, Facets, FacetValue, facets
+from carteira.customers.queries import FACET_CAP, NONE, Facets, FacetValue, facets, verbs_of
 from carteira.desk import labels
 from carteira.desk.added import choices_of, facets_of
 from carteira.desk.listed import ATTENTION, CUSTOMERS, FACETS, Row
@@ -37,7 +37,7 @@ def customers(request: HttpRequest) -> HttpResponse:
     count, capped = capped_count(found) if ask.through_results else (FACET_CAP if known.total is None else known.total, known.total is None)
     grid = Grid(
         ask.spec, ask.state, Slice(rows(ask, piece.rows), piece.next, piece.previous), count=count, count_capped=capped, noun=_("customers"),
-        facets=_facets(ask, known), search_hint=_("Name, e-mail, phone, tax number"), row_css=_mark, exports=_exports(ask), views=_views(ask.by), save_view_url=reverse("desk:keep-view"), bulk=_bulk(ask.by), bulk_all=False,
+        facets=_facets(ask, known), search_hint=_("Name, e-mail, phone, tax number"), row_css=_mark, exports=_exports(ask), views=_views(ask.by), save_view_url=reverse("desk:keep-view"), bulk=_bulk(ask.by),
         empty_title=_("No customers yet"), empty_text=_("Import a file from your ERP or shop, or add the first customer by hand."),
     )  # fmt: skip
     links = {
@@ -53,7 +53,11 @@ def _mark(row: Row) -> str:
 
 def _bulk(by: Actor) -> list[BulkAction]:
     merge = address("customers:merge") if by.may("customers.merge") else ""
-    return [BulkAction(_("Merge into one"), merge, "git-merge")] if merge else []
+    found = [
+        BulkAction(verb.label, reverse("desk:bulk", args=[CUSTOMERS, verb.name]), verb.icon, "danger" if verb.name == "trash" else "")
+        for verb in verbs_of(CUSTOMERS, by=by)
+    ]
+    return [*([BulkAction(_("Merge into one"), merge, "git-merge", few=True)] if merge else []), *found]
 
 
 def _views(by: Actor) -> list[View]:

@@ -30,12 +30,15 @@ class View:
 
 @dataclass(frozen=True)
 class BulkAction:
-    """Something to do with the chosen rows; posts `selected` ids, or `all=1` with the list's query, to its address."""
+    """Something to do with the chosen rows; posts `selected` ids, or `all=1` with the list's query, to its address.
+
+    `few`: only with rows that were picked, never with all that match."""
 
     label: Text
     url: str
     icon: str = "check"
     tone: str = ""
+    few: bool = False
 
 
 @dataclass
