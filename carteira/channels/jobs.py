@@ -11,7 +11,7 @@ from django.utils.translation import override
 from carteira.channels.actions import mark_stopped, run_import, undo_import
 from carteira.channels.actions.accounts import try_account
 from carteira.channels.actions.dispatching import dispatch
-from carteira.channels.actions.syncing import sync_account
+from carteira.channels.actions.syncing import raise_alarm, sync_account
 from carteira.channels.queries import language_of
 from carteira.channels.queries.mailboxes import readable_accounts
 from carteira.engine import queue
@@ -48,7 +48,10 @@ def send_what_is_due(work: queue.Work) -> dict[str, Any]:
 @queue.task("channels.read-mail")
 def read_mail(work: queue.Work) -> dict[str, Any]:
     """Take in what is new in every mailbox; one that does not answer does not hold up the others."""
-    return {row.address: sync_account(row, clock=timezone.now, committing=work.committing) for row in readable_accounts()}
+    taken = {row.address: sync_account(row, clock=timezone.now, committing=work.committing) for row in readable_accounts()}
+    with work.committing():
+        raise_alarm(at=timezone.now())
+    return taken
 
 
 @queue.task("channels.try-mailbox")

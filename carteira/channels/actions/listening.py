@@ -12,6 +12,7 @@ from carteira.channels.actions.syncing import note_fault, sync_folder
 from carteira.channels.email.peers import imap
 from carteira.channels.models import MailAccount, MailFolder
 
+A_DAY = 86_400.0
 TURN = 60.0
 """Seconds of one wait; servers may hang up after 29 minutes, and a lost line is found out no later than this."""
 
@@ -23,7 +24,7 @@ def listen_to(
     row, _made = MailFolder.objects.get_or_create(account=account, name=folder)
     taken = 0
     try:
-        with imap(reading_peer(account), seconds=seconds + 30) as box:
+        with imap(reading_peer(account), seconds=seconds + 30, longest=A_DAY) as box:
             while go_on():
                 taken += sync_folder(box, row, clock=clock)
                 box.idle.wait(timeout=seconds)

@@ -11,13 +11,18 @@ from django.db import transaction
 from imap_tools.errors import ImapToolsError
 from imap_tools.mailbox import BaseMailBox
 
+from carteira.basics.actor import Actor
 from carteira.channels.actions.dispatching import reading_peer
 from carteira.channels.actions.receiving import Arrived, take_message
 from carteira.channels.email.parsing import MOST_ALL
 from carteira.channels.email.peers import imap
 from carteira.channels.models import MailAccount, MailFolder, MailMessage
+from carteira.channels.queries.mailboxes import ledger
+from carteira.governance.actions import record_event
+from carteira.governance.models import Event
 
 CHUNK = 25
+STUCK = "channels.folder-stuck"
 SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 Clock = Callable[[], datetime]
 Committing = Callable[[], AbstractContextManager[None]]
@@ -90,3 +95,16 @@ def note_fault(row: MailFolder, why: str, *, at: datetime) -> None:
     row.looked_at, row.error = at, why[:300]
     row.behind_since = row.behind_since or at
     row.save(update_fields=["looked_at", "error", "behind_since"])
+
+
+def raise_alarm(*, at: datetime) -> list[MailFolder]:
+    """Tell once of each folder that is stuck: those who listen to events and the webhooks hear of it."""
+    told = []
+    for line in ledger(at=at):
+        row, began = line.folder, line.folder.proved_at or line.folder.behind_since
+        known = Event.objects.filter(verb=STUCK, subject_kind="mail-folder", subject_id=row.pk, at__gte=began or at)
+        if line.stuck and not known.exists():
+            detail = {"mailbox": row.account.address, "folder": row.name, "error": row.error}
+            record_event(STUCK, by=Actor.system("mailbox"), at=at, subject_kind="mail-folder", subject_id=row.pk, detail=detail)
+            told.append(row)
+    return told

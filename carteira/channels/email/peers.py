@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +13,12 @@ from email.message import EmailMessage
 from imap_tools import MailBox, MailBoxStartTls, MailBoxUnencrypted
 from imap_tools.mailbox import BaseMailBox
 
+from carteira.engine.patience import hang_up_after
+
 SECONDS = 15.0
+"""One silence."""
+LONGEST_SMTP, LONGEST_IMAP = 60.0, 600.0
+"""One talk in all: a peer that says a letter now and then keeps a worker no longer; reading goes on next time where it stood."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +41,7 @@ def smtp(peer: Peer, *, seconds: float = SECONDS) -> Iterator[smtplib.SMTP]:
         if peer.security == "tls"
         else smtplib.SMTP(peer.host, peer.port, timeout=seconds)
     )
-    with server:
+    with server, hang_up_after(_line(server.sock), seconds=LONGEST_SMTP):
         if peer.security == "starttls":
             server.starttls(context=safe)
         if peer.username:
@@ -44,7 +50,7 @@ def smtp(peer: Peer, *, seconds: float = SECONDS) -> Iterator[smtplib.SMTP]:
 
 
 @contextmanager
-def imap(peer: Peer, *, seconds: float = SECONDS) -> Iterator[BaseMailBox]:
+def imap(peer: Peer, *, seconds: float = SECONDS, longest: float = LONGEST_IMAP) -> Iterator[BaseMailBox]:
     """A mailbox, logged in."""
     safe = ssl.create_default_context()
     box: BaseMailBox
@@ -54,8 +60,14 @@ def imap(peer: Peer, *, seconds: float = SECONDS) -> Iterator[BaseMailBox]:
         box = MailBoxStartTls(peer.host, peer.port, timeout=seconds, ssl_context=safe)
     else:
         box = MailBoxUnencrypted(peer.host, peer.port, timeout=seconds)
-    with box.login(peer.username, peer.password, initial_folder=None) as mailbox:
+    with hang_up_after(_line(box.client.sock), seconds=longest), box.login(peer.username, peer.password, initial_folder=None) as mailbox:
         yield mailbox
+
+
+def _line(there: socket.socket | None) -> socket.socket:
+    if there is None:
+        raise ConnectionError("The line is closed.")
+    return there
 
 
 def written(

@@ -50,7 +50,8 @@ def mailboxes(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("channels:mailboxes"))
     rows = ledger(at=timezone.now())
     boxes = [(box, [line for line in rows if line.folder.account_id == box.pk]) for box in accounts(by=by)]
-    return render(request, "channels/mailboxes.html", {"boxes": boxes, "form": form}, status=422 if form.errors else 200)
+    stuck = sum(line.stuck for line in rows)
+    return render(request, "channels/mailboxes.html", {"boxes": boxes, "form": form, "stuck": stuck}, status=422 if form.errors else 200)
 
 
 @page("channels.manage")

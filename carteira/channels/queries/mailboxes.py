@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from carteira.basics.actor import Actor
 from carteira.channels.models import MailAccount, MailFolder
@@ -61,7 +61,9 @@ def stuck_folders(by: Actor) -> QuerySet[MailFolder]:
 
     if not by.may("channels.manage"):
         return MailFolder.objects.none()
-    return MailFolder.objects.filter(account__retired_at=None, proved_at__lt=timezone.now() - STUCK_AFTER)
+    long_ago = timezone.now() - STUCK_AFTER
+    stuck = Q(proved_at__lt=long_ago) | Q(proved_at=None, behind_since__lt=long_ago)
+    return MailFolder.objects.filter(stuck, account__retired_at=None)
 
 
 def readable_accounts() -> list[MailAccount]:
