@@ -71,6 +71,27 @@ def whole(name: str, values: ArrayLike, *, least: int | None = None, length: int
     return numbers
 
 
+def flags(name: str, values: ArrayLike, *, length: int) -> Flags:
+    """Turn an argument of noughts and ones, or of truth values, into flags, or say which row is neither.
+
+    Use: for events that have happened or not.
+    Shapes: (n,) -> (n,).
+    Units: none.
+    Errors: ValueError as `floats`.
+    Cost and limits: O(n).
+    Source: the bad-input rule of the project.
+    Check:
+
+    >>> flags("happened", [0, 1], length=2).tolist()
+    [False, True]
+    """
+    array = np.asarray(values)
+    if array.dtype.kind != "b" or array.shape != (length,):
+        array = np.asarray(array if array.dtype.kind in "iu" and array.shape == (length,) else floats(name, array, length=length))
+        require(name, array, (array == 0) | (array == 1), "0 or 1")
+    return np.asarray(array, dtype=np.bool_)
+
+
 def require(name: str, values: NDArray[Any], holds: Flags, rule: str) -> None:
     """Raise for the first row where the rule does not hold.
 

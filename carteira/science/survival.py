@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
-from .arrays import Floats, floats
+from .arrays import Flags, Floats, flags, floats
 
 LARGEST_DAY = 2**22
 ROWS_AT_ONCE = 2**15
@@ -60,7 +60,7 @@ def kaplan_meier(duration: ArrayLike, happened: ArrayLike, weights: ArrayLike | 
     ([0.857, 0.448], 23.0)
     """
     time = floats("duration", duration, least=0)
-    over = floats("happened", np.asarray(happened), least=0, most=1, length=time.size)
+    over = flags("happened", happened, length=time.size)
     if time.size == 0:
         raise ValueError("duration: no rows")
     weight = None if weights is None else floats("weights", weights, least=0, length=time.size)
@@ -72,18 +72,18 @@ def kaplan_meier(duration: ArrayLike, happened: ArrayLike, weights: ArrayLike | 
     return SurvivalCurve(times, survival, low, high, at_risk, events)
 
 
-def _counts(time: Floats, over: Floats, weight: Floats | None) -> tuple[Floats, Floats, Floats]:
+def _counts(time: Floats, over: Flags, weight: Floats | None) -> tuple[Floats, Floats, Floats]:
     both = _by_day(time, over, weight) if float(time.max()) <= LARGEST_DAY else None
     if both is not None:
         present = np.flatnonzero(both[0::2] + both[1::2])
         return present.astype(np.float64), both[1::2][present], (both[0::2] + both[1::2])[present]
     times, code = np.unique(time, return_inverse=True)
     own = np.ones(time.size) if weight is None else weight
-    events = np.bincount(code, own * (over > 0), times.size).astype(np.float64)
+    events = np.bincount(code, own * over, times.size).astype(np.float64)
     return times, events, np.bincount(code, own, times.size).astype(np.float64)
 
 
-def _by_day(time: Floats, over: Floats, weight: Floats | None) -> Floats | None:
+def _by_day(time: Floats, over: Flags, weight: Floats | None) -> Floats | None:
     """Weights in two slots a day, open ends in the even and events in the odd one; None where a time is no whole number."""
     slots = 2 * (int(time.max()) + 1)
     both = np.zeros(slots)
@@ -94,7 +94,7 @@ def _by_day(time: Floats, over: Floats, weight: Floats | None) -> Floats | None:
         if not np.array_equal(days, time[rows]):
             return None
         days *= 2
-        days += over[rows] > 0
+        days += over[rows]
         both += np.bincount(days, None if weight is None else weight[rows], slots)
     return both
 

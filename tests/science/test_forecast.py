@@ -169,6 +169,42 @@ def test_intervals_cover_what_they_say() -> None:
     assert found.errors.wape <= found.errors.naive_wape
 
 
+def test_a_base_that_shrinks_is_forecast_with_its_customers_going() -> None:
+    """Each month a tenth stops for good: a mix learnt from all series sees it, the mean so far does not."""
+    rng = np.random.default_rng(9)
+    alive = np.cumprod(rng.random((2000, 27)) > 0.1, axis=1)
+    rows = alive * rng.binomial(1, 0.4, alive.shape) * rng.gamma(2, 10, alive.shape)
+    found = forecast.forecast_series(rows[:, :24], horizon=3, season=12)
+    mean = np.repeat(rows[:, :24].mean(axis=1)[:, None], 3, axis=1)
+    assert set(found.method) == {"mixed"}
+    assert abs(found.mean.sum() / rows[:, 24:].sum() - 1) < 0.35 < mean.sum() / rows[:, 24:].sum() - 1
+    assert forecast.wape(found.mean, rows[:, 24:]) < forecast.wape(mean, rows[:, 24:])
+
+
+def test_where_nothing_beats_the_seasonal_naive_it_is_used_and_said() -> None:
+    rng = np.random.default_rng(10)
+    tricked = rng.poisson(5, (4, 27)).astype(float)
+    tricked[:, -3:] = tricked[:, -15:-12]
+    lost = forecast.forecast_series(tricked, horizon=3, season=12)
+    assert "no method beat the seasonal naive forecast" in lost.reason
+    assert (lost.mean == forecast.seasonal_naive(tricked, horizon=3, season=12)).all()
+    assert lost.errors.wape == lost.errors.naive_wape
+
+
+@pytest.mark.realdata
+def test_money_a_customer_and_month_beats_the_naive_forecast_on_months_not_seen(shared_data: Path) -> None:
+    data = cdnow.read(shared_data)
+    month = data.day.astype("M8[M]").astype(int)
+    rows = np.zeros((np.unique(data.customer).size, 15))
+    inside = month > month.max() - 15
+    np.add.at(rows, (np.unique(data.customer, return_inverse=True)[1][inside], month[inside] - month.max() + 14), data.amount[inside])
+    rows = rows[rows[:, :12].sum(axis=1) > 0]
+    found = forecast.forecast_series(rows[:, :12], horizon=3, season=3)
+    assert forecast.wape(found.mean, rows[:, 12:]) < 0.75 * forecast.wape(forecast.naive(rows[:, :12], horizon=3), rows[:, 12:])
+    assert abs(found.mean.sum() / rows[:, 12:].sum() - 1) < 0.25
+    assert 0.7 <= forecast.interval_coverage(found.p10, found.p90, rows[:, 12:]) <= 0.95
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [

@@ -74,7 +74,7 @@ def tsb(demand: ArrayLike, *, size_weight: float = 0.1, chance_weight: float = 0
         size = part[np.arange(part.shape[0]), np.argmax(part > 0, axis=1)]
         np.copyto(moves, part.T)
         np.copyto(keeps, moves > 0)
-        chance = np.einsum("t,tn->n", shares, keeps)
+        chance = shares @ keeps
         keeps *= -grow_size
         keeps += 1
         moves *= grow_size
