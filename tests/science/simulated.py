@@ -57,3 +57,22 @@ def whole_days(base: Base) -> Base:
     x, last, age = base
     days, end = np.ceil(last * 7), np.ceil(age * 7)
     return np.minimum(x, days), np.where(x > 0, days, 0) / 7, end / 7
+
+
+def lives(rng: np.random.Generator, rate: Floats, leave: Floats, k: int, cut: float, end: float) -> tuple[Floats, ...]:
+    """MBG/CNBD-k buyers seen until a cut: x, recency, purchases from the cut to the end, and who was alive at the cut."""
+    x, last, later = np.zeros(rate.size), np.zeros(rate.size), np.zeros(rate.size)
+    gone = np.where(rng.random(rate.size) < leave, 0.0, np.inf)
+    moment = np.zeros(rate.size)
+    active = np.flatnonzero(np.isinf(gone))
+    while active.size:
+        moment[active] += rng.gamma(k, 1 / rate[active])
+        active = active[moment[active] < end]
+        before = active[moment[active] <= cut]
+        x[before] += 1
+        last[before] = moment[before]
+        later[active[moment[active] > cut]] += 1
+        leaves = rng.random(active.size) < leave[active]
+        gone[active[leaves]] = moment[active[leaves]]
+        active = active[~leaves]
+    return x, last, later, (gone > cut).astype(float)

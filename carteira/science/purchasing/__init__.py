@@ -8,11 +8,12 @@ from .backtest import Accuracy, Backtest, Decile, accuracy, backtest, discounted
 from .base import CustomerBase, aggregate, check_histories
 from .bg_bb import DiscreteFit, fit_bg_bb
 from .certainty import Certainty, certainty
-from .fits import Fit, Prior, fit, fit_base, fit_regular, fit_with
+from .fits import Fit, fit, fit_base, fit_regular, fit_with
 from .lifetime import Interval, LifetimeValue, lifetime_value, purchase_interval
 from .models import BG_NBD, MBG_NBD, PARETO_NBD, MbgCnbd, PurchaseModel, model_named
 from .pooling import CovariateFit, Segments, fit_covariates, fit_segments
 from .posterior import Posterior, posterior, weak_prior
+from .prior import Prior
 from .regularity import Regularity, regularity
 from .rolling import RollingTest, rolling_backtest
 from .spend import Spend, gamma_gamma, gamma_gamma_with, normal_spend

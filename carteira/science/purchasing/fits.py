@@ -5,38 +5,20 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy import special
 
 from ..arrays import Floats, number
 from ..basis import NoBasis
-from ..maximum import Maximum, Objective, Watch, maximise
+from ..maximum import Maximum, Watch, maximise
 from ..quadrature import legendre
 from . import erlang
 from .base import CustomerBase, aggregate, check_histories, thin
 from .models import MBG_NBD, MbgCnbd, PurchaseModel, model_named
+from .prior import Prior
 
 FEWEST_REPEATERS = 200
 """Below this many repeat buyers a likelihood of four parameters says little; a prior from a larger base is needed."""
 PILOT = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class Prior:
-    """A normal prior on the logarithms of the parameters: where they lie in comparable bases, and how far bases differ."""
-
-    logs: tuple[float, ...]
-    spread: tuple[float, ...]
-
-    def added_to(self, objective: Objective) -> Objective:
-        centre, precision = np.array(self.logs), 1.0 / np.square(self.spread)
-
-        def evaluate(logs: Floats) -> tuple[float, Floats]:
-            value, gradient = objective(logs)
-            away = logs[: centre.size] - centre
-            gradient = gradient.copy()
-            gradient[: centre.size] -= precision * away
-            return value - 0.5 * float(precision @ away**2), gradient
-
-        return evaluate
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +38,23 @@ class Fit:
     @property
     def values(self) -> Floats:
         return np.exp(self.logs)
+
+    def intervals(self, *, level: float = 0.95) -> Floats:
+        """In which range each parameter lies: (k, 2), low and high in the order of `parameters`.
+
+        Use: rather than a value plus and minus two errors: parameters are skewed, and on a few thousand customers that covers a point less.
+        Shapes: -> (k, 2).
+        Units: those of the parameters.
+        Errors: ValueError for a level outside 0 to 1; nan for parameters without errors.
+        Cost and limits: O(k); normal in the logarithms.
+        Source: Wald intervals of a transformed parameter, Pawitan 2001, In All Likelihood, section 2.8.
+        Check: known parameters have no errors:
+
+        >>> fit_with("bg-nbd", r=.243, alpha=4.414, a=.793, b=2.426).intervals().shape
+        (4, 2)
+        """
+        wide = float(special.ndtri((1 + number("level", level, above=0, most=0.9999)) / 2)) * np.sqrt(np.diag(self.covariance))
+        return np.asarray(np.exp(np.stack((self.logs - wide, self.logs + wide), axis=1)), dtype=np.float64)
 
     def p_alive(self, x: ArrayLike, recency: ArrayLike, age: ArrayLike) -> Floats:
         """Probability that each customer still buys here at the end of its age.

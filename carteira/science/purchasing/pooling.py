@@ -10,8 +10,9 @@ from ..arrays import Floats, floats
 from ..basis import NoBasis
 from ..maximum import Objective, maximise
 from .base import CustomerBase, aggregate, check_histories
-from .fits import Fit, Prior, fit_base
+from .fits import Fit, fit_base
 from .models import PARETO_NBD, PurchaseModel, model_named
+from .prior import Prior
 
 
 @dataclass(frozen=True, slots=True)
