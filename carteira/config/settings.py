@@ -37,6 +37,7 @@ CAPABILITIES = [
     "carteira.portfolio",
     "carteira.sales",
     "carteira.service",
+    "carteira.health",
     "carteira.returns",
     "carteira.desk",
     "carteira.reports",

@@ -24,6 +24,8 @@ from carteira.engine.lake.export import Snapshot, take_snapshot
 from carteira.engine.tables import CheckFailed, Fact, FactRun, discover, run_facts
 from carteira.engine.tables.cluster import Cluster
 from carteira.engine.tables.embedded import embedded
+from carteira.health.facts.given import given_tables as health_given
+from carteira.health.rules.moments import moments_of
 from carteira.trade.models import CreditNote, DirectCost, Order, OrderLine, Payment
 from carteira.value import actions as value
 from carteira.value.facts.given import given_tables
@@ -72,7 +74,9 @@ class World:
 
     @property
     def given(self) -> Mapping[str, Any]:
-        return given_tables(inputs_from_json(self.run.inputs))
+        looks = moments_of(date(2025, 1, 1), AT.date())
+        seen = health_given(looks, last_day=AT.date(), currency=self.run.currency, has_cases=True)
+        return given_tables(inputs_from_json(self.run.inputs)) | seen
 
 
 @pytest.fixture
@@ -85,6 +89,7 @@ def world(transactional_db: None) -> World:
         DirectCost.objects.create(**common, kind="samples", incurred_on=DAY, **money)
         Payment.objects.create(**common, paid_on=DAY, **money)
         CreditNote.objects.create(**common, issued_on=DAY, **money)
+        Interaction.objects.create(**(common | {"source": "case"}), kind="case", occurred_at=AT, business_date=DAY)
         Interaction.objects.create(
             **common, kind="visit", occurred_at=AT, business_date=DAY, drivers={"distance_km": "7.5", "urgent": "true", "n": 3}
         )
@@ -95,7 +100,7 @@ def world(transactional_db: None) -> World:
 
 
 def test_every_fact_gives_the_same_rows_on_the_cluster(world: World, spark_url: str, tmp_path: Path) -> None:
-    facts = [replace(fact, kept=True) for fact in value_facts()]
+    facts = [replace(fact, kept=True) for fact in (*value_facts(), *discover("carteira.health"))]
     compute = partial(run_facts, facts, lake=world.lake, given=world.given)
     here = compute(into=tmp_path / "embedded", engine=embedded)
     there = compute(into=tmp_path / "cluster", engine=Cluster(spark_url, store=(tmp_path / "store").as_uri()))

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from carteira.config.published import published_facts
 from carteira.engine.dialects import to_spark
 from carteira.engine.tables.dictionary import dictionary
 from carteira.value.queries.computing import value_facts
@@ -289,4 +290,4 @@ def test_every_fact_is_spark_too() -> None:
 
 def test_the_reference_of_facts_is_up_to_date() -> None:
     page = Path(__file__).resolve().parents[2] / "docs" / "reference" / "facts.md"
-    assert page.read_text(encoding="utf-8") == dictionary(value_facts()), "run: python -m carteira.config.reference"
+    assert page.read_text(encoding="utf-8") == dictionary(published_facts()), "run: python -m carteira.config.reference"

@@ -1,0 +1,1 @@
+"""Health: how likely named bad events are, from what was known on a day."""
