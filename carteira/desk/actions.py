@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from carteira.basics.actor import Actor
 from carteira.basics.refused import Refused
 from carteira.basics.text import clean_text
-from carteira.customers.models import SavedView
+from carteira.customers.models import FirstView, SavedView
 from carteira.desk.queries.sheets import KEPT, TASK, sheet_for, sheets_folder
+from carteira.desk.queries.views import views_for
 from carteira.engine import queue
 from carteira.governance.actions import record_event
+from carteira.team.queries import may_share, user_behind
 
 MOST_VIEWS = 100
 LONGEST_QUERY = 2000
@@ -24,7 +26,7 @@ class ViewNotFound(LookupError):
     """No such view, or not yours: both look the same."""
 
 
-def keep_view(*, page: str, name: str, query: str, shared: bool, by: Actor, at: datetime) -> SavedView:
+def keep_view(*, page: str, name: str, query: str, shared: str, by: Actor, at: datetime) -> SavedView:
     """Give the filters, order and columns of a list a name; the same name again replaces what it stood for."""
     by.require("customers.view")
     name = clean_text(name, field="name", limit=80)
@@ -32,14 +34,28 @@ def keep_view(*, page: str, name: str, query: str, shared: bool, by: Actor, at: 
         raise Refused(_("The view needs a name."), field="name", remedy=_("Write a short name."))
     if len(query) > LONGEST_QUERY:
         raise Refused(_("These filters are too long to keep."), field="query", remedy=_("Choose fewer filters."))
-    if by.kind != "user" or by.id is None:
-        raise Refused(_("Only people keep views."), remedy=_("Log in."))
+    may_share(shared, by=by)
     if SavedView.objects.filter(owner_id=by.id, page=page).exclude(name=name).count() >= MOST_VIEWS:
         raise Refused(_("You keep %d views already.") % MOST_VIEWS, remedy=_("Remove one first."))
     with transaction.atomic():
-        view, _made = SavedView.objects.update_or_create(owner_id=by.id, page=page, name=name, defaults={"query": query, "shared": shared})
-        record_event("customers.view-kept", by=by, at=at, subject_kind="view", subject_id=view.pk, detail={"page": page, "name": name})
+        values = {"query": query, "shared_with": shared}
+        view, _made = SavedView.objects.update_or_create(owner_id=by.id, page=page, name=name, defaults=values)
+        detail = {"page": page, "name": name, "shared_with": shared}
+        record_event("customers.view-kept", by=by, at=at, subject_kind="view", subject_id=view.pk, detail=detail)
     return view
+
+
+def begin_with(view_id: int | None, *, page: str, by: Actor, at: datetime) -> None:
+    """Begin a list with one of the views that one sees; None: with everything again."""
+    me = user_behind(by)
+    if view_id is not None and not views_for(page, by=by).filter(pk=view_id).exists():
+        raise ViewNotFound(view_id)
+    with transaction.atomic():
+        if view_id is None:
+            FirstView.objects.filter(user=me, page=page).delete()
+        else:
+            FirstView.objects.update_or_create(user=me, page=page, defaults={"view_id": view_id})
+        record_event("customers.first-view-chosen", by=by, at=at, subject_kind="view", subject_id=view_id, detail={"page": page})
 
 
 def forget_view(view_id: int, *, by: Actor, at: datetime) -> None:

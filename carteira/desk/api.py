@@ -10,6 +10,9 @@ from django.utils import timezone
 from ninja import Field, Query, Router, Schema, Status
 
 from carteira.customers.queries import customer_for
+from carteira.desk import actions as desk
+from carteira.desk.listed import CUSTOMERS
+from carteira.desk.queries.views import some_views
 from carteira.team import actions, queries
 from carteira.web.api_pages import Cursor, page_of
 from carteira.web.api_schemas import Id, Paged, Strict
@@ -55,6 +58,25 @@ class DigestWish(Strict):
     hour: int = Field(8, ge=0, le=23)
 
 
+class KeptView(Strict):
+    """The filters, order and columns of the list of customers under a name; `shared`: empty for myself, team, all."""
+
+    name: str = Field(min_length=1, max_length=80)
+    query: str = Field("", max_length=2000)
+    shared: Literal["", "team", "all"] = ""
+
+
+class ViewSeen(Schema):
+    """A view of the list of customers, mine or shared with me."""
+
+    id: int
+    name: str
+    query: str
+    shared: str = Field(alias="shared_with")
+    whose: str = Field(alias="owner.name")
+    is_first: bool = False
+
+
 class Follows(Schema):
     """Whether one hears of a customer."""
 
@@ -71,6 +93,39 @@ def list_notices(request: HttpRequest, response: HttpResponse, at: Query[Cursor]
 def read_notices(request: HttpRequest, asked: Read) -> dict[str, int]:
     """Mark notices as read."""
     return {"count": actions.read_notices(asked.notices, by=actor_of(request), at=timezone.now())}
+
+
+@router.get("/views", response=list[ViewSeen], operation_id="show_views")
+def show_views(request: HttpRequest) -> Any:
+    """My views of the list of customers and those shared with me; `is_first` is the one that I begin with."""
+    return some_views(CUSTOMERS, by=actor_of(request))
+
+
+@router.post("/views", response={201: ViewSeen}, operation_id="keep_view")
+def keep_view(request: HttpRequest, said: KeptView) -> Status[Any]:
+    """Keep a view under a name; the same name again replaces what it stood for."""
+    return Status(201, desk.keep_view(**said.model_dump(), page=CUSTOMERS, by=actor_of(request), at=timezone.now()))
+
+
+@router.put("/views/{view_id}/first", response={204: None}, operation_id="begin_with_view")
+def begin_with_view(request: HttpRequest, view_id: Id) -> Status[Any]:
+    """Begin the list of customers with this view."""
+    desk.begin_with(view_id, page=CUSTOMERS, by=actor_of(request), at=timezone.now())
+    return Status(204, None)
+
+
+@router.delete("/views/first", response={204: None}, operation_id="begin_with_everything")
+def begin_with_everything(request: HttpRequest) -> Status[Any]:
+    """Begin the list of customers with everything again."""
+    desk.begin_with(None, page=CUSTOMERS, by=actor_of(request), at=timezone.now())
+    return Status(204, None)
+
+
+@router.delete("/views/{view_id}", response={204: None}, operation_id="forget_view")
+def forget_view(request: HttpRequest, view_id: Id) -> Status[Any]:
+    """Remove one of my views."""
+    desk.forget_view(view_id, by=actor_of(request), at=timezone.now())
+    return Status(204, None)
 
 
 @router.get("/notices/digest", response=DigestWish, operation_id="show_digest")

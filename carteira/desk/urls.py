@@ -41,6 +41,7 @@ urlpatterns = [
     path("customers/<int:number>/fields/<str:name>", fields.field, name="field"),
     path("customers/<int:number>/take-back/<int:version>", fields.take_back, name="take-back"),
     path("customers/views/keep", views.keep, name="keep-view"),
+    path("customers/views/<int:number>/first", views.first, name="first-view"),
     path("customers/views/<int:number>/forget", views.forget, name="forget-view"),
     path("customers/<int:number>/following", notices.following, name="following"),
     path("notices/", notices.notices, name="notices"),

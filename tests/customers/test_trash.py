@@ -231,7 +231,7 @@ def test_a_contact_whose_place_was_taken_by_an_import_does_not_come_back(shop: d
 
 def test_a_view_is_restored_by_its_owner_alone(company: Company) -> None:
     mine = company.actor(company.manager)
-    view = keep_view(page="customers", name="Losing", query="attention=loss", shared=True, by=mine, at=NOW)
+    view = keep_view(page="customers", name="Losing", query="attention=loss", shared="", by=mine, at=NOW)
     found = actions.discard("view", view.pk, by=mine, at=NOW)
     assert not queries.trash_seen_by(company.actor(company.owner)).exists()
     actions.restore(found.pk, by=mine, at=NOW)

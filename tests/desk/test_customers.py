@@ -97,7 +97,7 @@ def test_a_formula_in_a_name_is_disarmed_in_the_file(company: Company, shop: dic
 
 def test_a_view_is_kept_shared_and_removed_by_its_owner_only(company: Company, results: dict[str, Customer]) -> None:
     alice, flavia = logged_in(company.owner), logged_in(company.finance)
-    alice.post("/customers/views/keep", {"name": "Losing", "query": "attention=loss&sort=result", "shared": "1"})
+    alice.post("/customers/views/keep", {"name": "Losing", "query": "attention=loss&sort=result", "shared": "all"})
     view = SavedView.objects.get()
     assert "attention=loss&amp;sort=result" in flavia.get("/customers/").content.decode()
     assert flavia.post(f"/customers/views/{view.pk}/forget").status_code == 404

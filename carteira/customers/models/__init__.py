@@ -14,7 +14,7 @@ from carteira.customers.models.sourced import Sourced
 from carteira.customers.models.speaking import Channel, FormOfTrade
 from carteira.customers.models.survivorship import SurvivorshipRule
 from carteira.customers.models.trash import Trashed
-from carteira.customers.models.view import SavedView
+from carteira.customers.models.view import FirstView, SavedView
 
 __all__ = [
     "BulkLine",
@@ -27,6 +27,7 @@ __all__ = [
     "Episode",
     "Establishment",
     "FormOfTrade",
+    "FirstView",
     "Group",
     "Interaction",
     "LinkAssertion",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -17,11 +17,11 @@ from carteira.desk import labels
 from carteira.desk.added import choices_of, facets_of
 from carteira.desk.listed import ATTENTION, CUSTOMERS, FACETS, Row
 from carteira.desk.pages.asking import Asked, asked, long, matching, order, rows
-from carteira.desk.queries.views import views_for
+from carteira.desk.pages.views import EVERYTHING, first_of, offered, views_of
 from carteira.fields.queries import FieldView
 from carteira.web.navigation import address
 from carteira.web.requests import page
-from carteira.web.tables import BulkAction, Choice, Facet, Grid, Slice, View, capped_count, slice_of
+from carteira.web.tables import BulkAction, Choice, Facet, Grid, Slice, capped_count, slice_of
 
 WORDS: Mapping[str, Mapping[str, Any]] = {"status": labels.STATUS, "relationship": labels.RELATIONSHIP}
 PAGE = 50
@@ -31,13 +31,18 @@ PAGE = 50
 def customers(request: HttpRequest) -> HttpResponse:
     """The list of customers."""
     ask = asked(request)
+    views = views_of(ask.by)
+    if first := first_of(views):
+        if not request.GET:
+            return redirect(f"{request.path}?{first.query or EVERYTHING}")
+        ask = replace(ask, state=replace(ask.state, bare=EVERYTHING))
     known = _known(ask)
     found = long(ask) if known.total is None and ask.by_order else matching(ask)
     piece = slice_of(found, sort=order(ask), after=ask.state.after, before=ask.state.before, size=PAGE)
     count, capped = capped_count(found) if ask.through_results else (FACET_CAP if known.total is None else known.total, known.total is None)
     grid = Grid(
         ask.spec, ask.state, Slice(rows(ask, piece.rows), piece.next, piece.previous), count=count, count_capped=capped, noun=_("customers"),
-        facets=_facets(ask, known), search_hint=_("Name, e-mail, phone, tax number"), row_css=_mark, exports=_exports(ask), views=_views(ask.by), save_view_url=reverse("desk:keep-view"), bulk=_bulk(ask.by),
+        facets=_facets(ask, known), search_hint=_("Name, e-mail, phone, tax number"), row_css=_mark, exports=_exports(ask), views=offered(views, ask.by), save_view_url=reverse("desk:keep-view"), may_share=ask.by.may("reports.share"), bulk=_bulk(ask.by),
         empty_title=_("No customers yet"), empty_text=_("Import a file from your ERP or shop, or add the first customer by hand."),
     )  # fmt: skip
     links = {
@@ -58,19 +63,6 @@ def _bulk(by: Actor) -> list[BulkAction]:
         for verb in verbs_of(CUSTOMERS, by=by)
     ]
     return [*([BulkAction(_("Merge into one"), merge, "git-merge", few=True)] if merge else []), *found]
-
-
-def _views(by: Actor) -> list[View]:
-    """Mine can be removed; those of others are shared."""
-    return [
-        View(
-            view.name,
-            view.query,
-            shared=view.shared,
-            forget_url=reverse("desk:forget-view", args=[view.pk]) if view.owner_id == by.id else "",
-        )
-        for view in views_for(CUSTOMERS, by=by)
-    ]
 
 
 def _exports(ask: Asked) -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ from carteira.basics.refused import Refused
 from carteira.reports.pages import drawing
 from carteira.reports.pages.choosing import form_of
 from carteira.reports.queries import saying
+from carteira.reports.queries.catalogue import Offer, nouns_for, offer_of
 from carteira.reports.queries.kept import Named, named
 from carteira.reports.queries.tables import Table, table_of
 from carteira.reports.rules.asked import Asked, of_pairs
@@ -49,13 +50,18 @@ def _shown(request: HttpRequest, asked: Asked, found: Named | None) -> HttpRespo
     by = actor_of(request)
     table, wrong = _answered(asked, by) if asked.noun else (None, None)
     context: dict[str, Any] = {
-        "form": form_of(asked, by=by), "asked": asked, "found": found, "wrong": wrong, "table": table, "may_export": by.may("customers.export"),
+        "form": form_of(asked, table.asking.offer if table else _offered(asked, by), by=by), "asked": asked, "found": found, "wrong": wrong, "table": table, "may_export": by.may("customers.export"),
         "may_share": by.may("reports.share"), "mine": bool(found and found.report and found.report.owner_id == by.id),
         "title": found.name if found else _("New report"),
     }  # fmt: skip
     if table:
         context |= _drawn(table, str(context["title"]) if found else saying.asks(table.asking), csv=by.may("customers.export"))
     return render(request, "reports/report.html", context, status=422 if wrong else 200)
+
+
+def _offered(asked: Asked, by: Actor) -> Offer | None:
+    """What can be asked of the noun, where there is no answer."""
+    return offer_of(asked.noun, by=by) if asked.noun in {noun.key for noun in nouns_for(by)} else None
 
 
 def _answered(asked: Asked, by: Actor) -> tuple[Table | None, Refused | None]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from django.urls import reverse
 
 from carteira.basics.actor import Actor
-from carteira.reports.queries.catalogue import COUNT, Offer, offers
+from carteira.reports.queries.catalogue import COUNT, Offer, nouns_for
 from carteira.reports.queries.drilled import narrowed_words
 from carteira.reports.queries.saying import BUCKET, WINDOW, dimension_words, measure_words
 from carteira.reports.rules.asked import MOST_MEASURES, Asked
@@ -50,11 +50,9 @@ class Form:
     runs: bool
 
 
-def form_of(asked: Asked, *, by: Actor) -> Form:
+def form_of(asked: Asked, offer: Offer | None, *, by: Actor) -> Form:
     """The form with the question filled in."""
-    found = offers(by)
-    offer = next((one for one in found if one.noun.key == asked.noun), None)
-    tabs = [Tab(one.noun.key, one.noun.label, f"{reverse('reports:build')}?noun={one.noun.key}") for one in found]
+    tabs = [Tab(one.key, one.label, f"{reverse('reports:build')}?noun={one.key}") for one in nouns_for(by)]
     if offer is None:
         return Form(tabs, [], [], [], [], [], [], None, dated=False, runs=False)
     groups = _groups(offer)

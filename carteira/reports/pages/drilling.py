@@ -44,7 +44,7 @@ def rows(request: HttpRequest) -> HttpResponse:
     address = f"{request.path}?{asked.text}"
     context = {
         "asked": asked, "noun": found.asking.offer.noun, "columns": _columns(found), "piece": piece, "tiles": _tiles(found.total),
-        "form": form_of(asked, by=by), "standing": found.total.standing, "period": drawing.period_words(found.total), "rows_url": reverse("reports:rows"), "back_url": f"{reverse('reports:build')}?{asked.text}",
+        "form": form_of(asked, found.asking.offer, by=by), "standing": found.total.standing, "period": drawing.period_words(found.total), "rows_url": reverse("reports:rows"), "back_url": f"{reverse('reports:build')}?{asked.text}",
         "next_url": f"{address}&after={pack(piece.next)}" if piece.next else "", "previous_url": f"{address}&before={pack(piece.previous)}" if piece.previous else "",
     }  # fmt: skip
     return render(request, "reports/rows.html", context)

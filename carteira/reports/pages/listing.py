@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from carteira.reports import actions
-from carteira.reports.queries.catalogue import offers
+from carteira.reports.queries.catalogue import nouns_for
 from carteira.reports.queries.kept import reports_for
 from carteira.reports.queries.ready import ready
 from carteira.web import messages
@@ -45,7 +45,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         for one in reports_for(by)
     ]  # fmt: skip
     fixed = [Entry(one.name, one.about, reverse("reports:ready", args=[one.code])) for one in ready(by=by)]
-    nouns = [(str(one.noun.label), str(one.noun.about), f"{reverse('reports:build')}?noun={one.noun.key}") for one in offers(by)]
+    nouns = [(str(one.label), str(one.about), f"{reverse('reports:build')}?noun={one.key}") for one in nouns_for(by)]
     return render(request, "reports/reports.html", {"kept": kept, "ready": fixed, "nouns": nouns})
 
 

@@ -123,9 +123,14 @@ class Offer:
         return found, way
 
 
+def nouns_for(by: Actor) -> list[Noun]:
+    """The nouns that an actor may report on."""
+    return [noun for noun in _nouns.values() if by.may(noun.needs)]
+
+
 def offers(by: Actor) -> list[Offer]:
     """Everything that an actor may report on."""
-    return [_offer(noun, by) for noun in _nouns.values() if by.may(noun.needs)]
+    return [_offer(noun, by) for noun in nouns_for(by)]
 
 
 def offer_of(key: str, *, by: Actor) -> Offer:

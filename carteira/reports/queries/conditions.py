@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import DateField, F, Q, QuerySet, Value
+from django.db.models import CharField, DateField, F, Q, QuerySet, Value
 from django.db.models.functions import NullIf, Trunc
 from django.utils.translation import gettext as _
 
@@ -46,7 +46,7 @@ def group(dimension: Dimension, bucket: str) -> Any:
     path = _path(dimension)
     if bucket:
         return Trunc(path, bucket, output_field=DateField(), tzinfo=zone() if dimension.kind == "moment" else None)
-    return NullIf(F(path), Value("")) if dimension.kind == "text" else F(path)
+    return NullIf(F(path), Value(""), output_field=CharField()) if dimension.kind == "text" else F(path)
 
 
 def token_of(dimension: Dimension, value: Any) -> str:

@@ -13,7 +13,7 @@ from carteira.basics.actor import Actor
 from carteira.reports.queries.catalogue import Offer, Shown
 from carteira.reports.queries.conditions import days_of
 from carteira.reports.queries.saying import dimension_words, head_words
-from carteira.reports.queries.tables import Asking, Head, Line, Table, rows_of, table_of, understood
+from carteira.reports.queries.tables import Asking, Head, Line, Table, rows_of, table_of
 from carteira.reports.rules.asked import UNKNOWN, Asked
 
 
@@ -49,7 +49,7 @@ def drilled(asked: Asked, *, by: Actor, now: datetime) -> Drilled:
     """The rows of a question, whatever it groups by."""
     bare = replace(asked, rows=(), columns="")
     total = table_of(bare, by=by, now=now)
-    asking = understood(bare, by=by)
+    asking = total.asking
     shown = tuple(one for one in asking.offer.noun.shown if not one.needs or by.may(one.needs))
     return Drilled(asking, rows_of(asking, by=by, now=now).select_related(*_related(shown)), total, shown)
 

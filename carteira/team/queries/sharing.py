@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from carteira.basics.actor import Actor
@@ -18,13 +18,9 @@ def shared_with(by: Actor) -> Q:
     For rows with `owner` and `shared_with`."""
     if by.kind == "system":
         return ~Q(shared_with="")
-    return Q(shared_with="all") | Q(shared_with="team", owner__territory__in=_teams(by))
-
-
-def _teams(by: Actor) -> set[int]:
-    path = User.objects.filter(pk=by.id or 0).values_list("territory__path", flat=True).first() or ""
-    above = {int(part) for part in path.split("/") if part}
-    return above | set(by.territories if by.scope == "team" else ())
+    above = User.objects.filter(pk=by.id or 0, territory__path__startswith=OuterRef("owner__territory__path"))
+    team = Q(Exists(above)) | Q(owner__territory__in=sorted(by.territories if by.scope == "team" else ()))
+    return Q(shared_with="all") | (Q(shared_with="team") & team)
 
 
 def may_share(wanted: str, *, by: Actor) -> None:

@@ -26,6 +26,9 @@ class View:
     query: str
     shared: bool = False
     forget_url: str = ""  # posting there removes it
+    whose: Text = ""  # the name of whoever shares it
+    first: bool = False  # the list begins with it
+    first_url: str = ""  # posting there makes it so, or with want=none no more
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ class Grid:
     facets: Sequence[Facet] | None = None
     views: Sequence[View] = ()
     save_view_url: str = ""
+    may_share: bool = False  # views, with the team and everybody
     bulk: Sequence[BulkAction] = ()
     bulk_all: bool = True  # whether an action may take all that match, not only those picked
     exports: Sequence[tuple[str, str]] = ()  # (label, address)

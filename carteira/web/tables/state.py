@@ -34,6 +34,7 @@ class State:
     before: tuple[Any, ...] | None = None
     view: str = ""
     notices: tuple[str, ...] = ()
+    bare: str = ""  # what the address says where it asks for nothing, though its reader begins with a view
 
     def query(self, **changes: Any) -> str:
         """The address's query with changes; a change of what is listed goes back to the first page."""
@@ -48,8 +49,13 @@ class State:
 
     def url(self, **changes: Any) -> str:
         """This page with changes."""
-        query = self.query(**changes)
+        query = self.query(**changes) or self.bare
         return f"{self.path}?{query}" if query else self.path
+
+    @property
+    def cleared(self) -> str:
+        """This page without search and filters."""
+        return f"{self.path}?{self.bare}" if self.bare else self.path
 
     def place_url(self, *, after: tuple[Any, ...] | None = None, before: tuple[Any, ...] | None = None) -> str:
         """The next or the previous page."""
@@ -90,7 +96,7 @@ class ListSpec:
             q=self._search(request, notices),
             sort=self._sort(request, notices),
             filters={key: found for key, facet in known.items() if (found := self._chosen(request, facet, notices))},
-            columns=self._columns(request),
+            columns=self._columns(request, notices),
             after=self._place(request, "after", notices),
             before=self._place(request, "before", notices),
             view=request.GET.get("view", "")[:20],
@@ -124,9 +130,12 @@ class ListSpec:
         ends = [request.GET.get(f"{facet.key}-{end}", "")[:60].strip() for end in ("from", "until")] if facet.entry else []
         return ["..".join(ends)] if any(ends) else []
 
-    def _columns(self, request: HttpRequest) -> tuple[str, ...]:
-        asked = [part for value in request.GET.getlist("columns") for part in value.split(",")]
+    def _columns(self, request: HttpRequest, notices: list[str]) -> tuple[str, ...]:
+        asked = [part for value in request.GET.getlist("columns") for part in value.split(",") if part][:MOST_VALUES]
         known = [column.key for column in self.columns]
+        gone = [part[:60] for part in dict.fromkeys(asked) if part not in known]
+        if gone:
+            notices.append(_("The column “%s” is not there (any more) and was left out.") % "”, “".join(gone))
         return tuple(key for key in known if key in asked)
 
     def _place(self, request: HttpRequest, name: str, notices: list[str]) -> tuple[Any, ...] | None:

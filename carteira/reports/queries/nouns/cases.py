@@ -24,7 +24,7 @@ def rows(by: Actor, _run: str) -> QuerySet[Any]:
 
 
 def _more(by: Actor) -> tuple[list[Dimension], list[Measure]]:
-    return of_customer.segments(by, THROUGH), []
+    return of_customer.added(by, THROUGH)
 
 
 def _lasting(end: str) -> Any:

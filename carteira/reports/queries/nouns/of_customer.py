@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from carteira.basics.actor import Actor
 from carteira.customers.queries import customers_seen_by, in_trash
+from carteira.fields.queries import FieldView, fields_of, value_of
 from carteira.portfolio.queries.belonging import schemes_held, segment_held
 from carteira.reports.queries import words
 from carteira.reports.queries.catalogue import Dimension, Measure, Shown
@@ -49,7 +50,21 @@ def within(rows: QuerySet[Any], by: Actor, through: str) -> QuerySet[Any]:
     return rows.filter(**{f"{through}__in": customers_seen_by(by).values("pk")})
 
 
-def segments(by: Actor, through: str) -> list[Dimension]:
+def added(by: Actor, through: str) -> tuple[list[Dimension], list[Measure]]:
+    """What only this company and this actor have: its own fields, and the segments of each scheme."""
+    views = fields_of("customer", by=by)
+    dimensions = [_grouped(view, through) for view in views if view.kind != "number"]
+    measures = [Measure(view.name, view.label, value_of(view, through=through), about=view.help) for view in views if view.kind == "number"]
+    return [*dimensions, *_segments(by, through)], measures
+
+
+def _grouped(view: FieldView, through: str) -> Dimension:
+    chosen = {option.code: option.label for option in view.options} if view.kind == "choice" else None
+    asked = {code: view.said(code) for code in ("yes", "no")} if view.kind == "yes-no" else None
+    return Dimension(view.name, view.label, value_of(view, through=through, spoken=True), words=chosen or asked or view.said)
+
+
+def _segments(by: Actor, through: str) -> list[Dimension]:
     """One dimension for each scheme of segments. Selection class: for who may see selection, nobody else."""
     if not by.may("portfolio.view"):
         return []

@@ -52,7 +52,7 @@ def standing(by: Actor, run: str) -> str:
 
 
 def _more(by: Actor) -> tuple[list[Dimension], list[Measure]]:
-    return of_customer.segments(by, "customer"), []
+    return of_customer.added(by, "customer")
 
 
 add_noun(
