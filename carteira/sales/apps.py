@@ -30,6 +30,8 @@ class Sales(AppConfig):
             Entry("outreach", _("Outreach"), "sales:outreach", "send", see, "", 37, "", "campaign target waste"),
             Entry("proposals", _("Proposals"), "sales:proposals", "file-text", see, "", 31, "", "offer quote"),
             Entry("forecast", _("Forecast"), "sales:forecast", "chart-line", see, "", 32, "", "weighted calibration"),
+            Entry("losses", _("Losses"), "sales:losses", "circle-x", see, "", 33, "", "lost reason win-back"),
+            Entry("specs", _("Made for one customer"), "sales:specs", "package", see, "", 34, "", "custom specification change cost"),
             Entry("deliveries", _("Deliveries"), "sales:deliveries", "truck", see, "work", 36, "", "lot truck otif orders"),
         ):
             navigation.add(entry)

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from carteira.sales.pages import answering, boards, composing, days, delivering, forecasting, inbox, opportunities, proposals, reaching
+from carteira.sales.pages import (
+    answering,
+    boards,
+    composing,
+    days,
+    delivering,
+    forecasting,
+    inbox,
+    losing,
+    opportunities,
+    proposals,
+    reaching,
+    specifying,
+)
 
 app_name = "sales"
 urlpatterns = [
@@ -13,6 +26,11 @@ urlpatterns = [
     path("sales/opportunities/<int:opportunity_id>/edit/", opportunities.edit, name="edit"),
     path("sales/opportunities/<int:opportunity_id>/move/", boards.move, name="move"),
     path("sales/opportunities/<int:opportunity_id>/proposal/", composing.begin, name="proposal-begin"),
+    path("sales/opportunities/<int:opportunity_id>/spec/", specifying.new, name="spec-new"),
+    path("sales/specs/", specifying.table, name="specs"),
+    path("sales/specs/<int:spec_id>/", specifying.show, name="spec"),
+    path("sales/specs/<int:spec_id>/<slug:what>/", specifying.step, name="spec-step"),
+    path("sales/losses/", losing.show, name="losses"),
     path("sales/proposals/", proposals.table, name="proposals"),
     path("sales/proposals/figures/", composing.figures, name="figures"),
     path("sales/proposals/<int:proposal_id>/", proposals.show, name="proposal"),

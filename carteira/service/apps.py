@@ -31,6 +31,8 @@ class Service(AppConfig):
             Entry("causes", _("Causes"), "service:causes", "search", see, "", 32, "", "root cause corrective action recurrence"),
             Entry("dials", _("Promises of service"), "service:dials", "chart-column", see, "", 33, "", "friendly fast direct clocks"),
             Entry("complainers", _("Who complains, stays?"), "service:cohorts", "users", see, "", 34, "", "silent sufferers recovery"),
+            Entry("catalogue", _("What can be asked for"), "service:catalogue", "list", see, "", 36, "", "services catalogue requests"),
+            Entry("suggestions", _("Suggestions"), "service:suggestions", "message-square", see, "", 37, "", "ideas author adopted"),
             Entry(
                 "service-desk", _("Service desk"), "service:desk", "sliders-horizontal", see, "", 35, "", "calendars holidays clocks queues"
             ),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from carteira.service.pages import case, desk, improving, inbox, measuring, opening, steps, watching
+from carteira.service.pages import case, catalogue, desk, improving, inbox, measuring, opening, steps, watching
 
 app_name = "service"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("service/actions/<int:action_id>/<slug:what>/", improving.act, name="act"),
     path("service/dials/", measuring.dials, name="dials"),
     path("service/cohorts/", measuring.cohorts, name="cohorts"),
+    path("service/catalogue/", catalogue.catalogue, name="catalogue"),
+    path("service/suggestions/", catalogue.suggestions, name="suggestions"),
     path("service/desk/", desk.desk, name="desk"),
     path("rate/<str:token>/", opening.rate, name="rate"),
 ]

@@ -14,5 +14,6 @@ def tabs() -> list[Tab]:
         Tab("board", _("Board"), reverse("sales:board")),
         Tab("opportunities", _("Table"), reverse("sales:opportunities")),
         Tab("proposals", _("Proposals"), reverse("sales:proposals")),
+        Tab("losses", _("Losses"), reverse("sales:losses")),
         Tab("forecast", _("Forecast"), reverse("sales:forecast")),
     ]

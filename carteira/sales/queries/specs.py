@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
@@ -28,6 +30,36 @@ def spec_for(spec_id: int, *, by: Actor) -> CustomSpec:
     if found is None:
         raise SpecNotFound(spec_id)
     return found
+
+
+@dataclass(frozen=True)
+class Worded:
+    """One wording and what it adds to the one before."""
+
+    row: SpecChange
+    adds: Decimal | None
+
+
+@dataclass(frozen=True)
+class Told:
+    """A specification with its wordings, what is agreed, and what the changes agreed to add to the first wording."""
+
+    spec: CustomSpec
+    changes: list[Worded]
+    agreed: Decimal | None
+    added: Decimal | None
+
+
+def told(spec: CustomSpec) -> Told:
+    """A specification as our people look at it; refused wordings add nothing."""
+    rows = sorted(spec.changes.all(), key=lambda one: one.number)
+    stands: Decimal | None = None
+    worded = []
+    for row in rows:
+        worded.append(Worded(row, None if stands is None else row.estimated_cost - stands))
+        stands = row.estimated_cost if row.state == "accepted" or stands is None else stands
+    agreed = next((row.estimated_cost for row in reversed(rows) if row.state == "accepted"), None)
+    return Told(spec, worded, agreed, None if agreed is None else agreed - rows[0].estimated_cost)
 
 
 def plain_spec(row: CustomSpec) -> dict[str, Any]:

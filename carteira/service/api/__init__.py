@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from carteira.service.api import cases, desk, ending, improving
+from carteira.service.api import cases, desk, ending, improving, offering
 
 router = Router(tags=["service"])
-for part in (cases, ending, improving, desk):
+for part in (cases, ending, improving, desk, offering):
     router.add_router("", part.router)

@@ -5,18 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from carteira.basics.actor import Actor
-from carteira.service.actions.rating import rating_link
+from carteira.service.actions.mailing import rating_address
 from carteira.service.pages import words
 from carteira.service.pages.forms import AnswerForm, MoveForm, NoteForm, ResolveForm
+from carteira.service.queries.addressing import mail_address
 from carteira.service.queries.causes import known_causes
 from carteira.service.queries.desks import queues
 from carteira.service.queries.scope import colleagues
@@ -40,14 +39,14 @@ def _context(view: CaseView, by: Actor, now: datetime) -> dict[str, Any]:
     phase = phase_of(one.type, one.state)
     works = by.may("service.work")
     return {
-        "view": view, "case": one, "phase": phase, "outside": getattr(one, "external", None), "may_work": works and one.is_open, "may_wait": may_wait(one.type),
+        "view": view, "case": one, "mail_address": mail_address(one) if works and one.identity else "", "phase": phase, "outside": getattr(one, "external", None), "may_work": works and one.is_open, "may_wait": may_wait(one.type),
         "may_reopen": works and one.resolved_at is not None and phase in ("resolved", "closed"), "clock_columns": CLOCKS, "happenings": [_happening(e) for e in reversed(view.events)],
         "type": words.TYPES[one.type], "state": words.STATES[one.state], "tone": words.TONES.get(one.state, ""), "channel": words.CHANNELS.get(one.channel, one.channel),
         "told": words.HOW.get(one.told_how, one.told_how), "priority": words.PRIORITIES[one.priority], "dials": _dials(view),
         "answer": AnswerForm(prefix="answer", initial={"channel": one.channel if one.channel in words.CHANNELS else "email"}), "note": NoteForm(prefix="note"),
         "resolve": ResolveForm(prefix="resolve", kind=one.type), "how": words.HOW.items(), "body_name": words.BODIES.get(getattr(getattr(one, "external", None), "body", ""), ""),
         "move": MoveForm(prefix="move", queues=queues(), people=colleagues()) if works else None, "causes": known_causes() if works else [],
-        "rating_url": f"{settings.PUBLIC_URL}{reverse('service:rate', args=[rating_link(one, at=now)])}" if phase == "closed" and one.told_how else "",
+        "rating_url": rating_address(one, at=now) if phase == "closed" and one.told_how else "",
     }  # fmt: skip
 
 

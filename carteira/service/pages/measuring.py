@@ -39,6 +39,7 @@ DIALS = (
     Column("friendly", gettext_lazy("Friendly"), value=lambda r: share(r.friendly)),
     Column("fast", gettext_lazy("Fast"), value=lambda r: share(r.fast)),
     Column("direct", gettext_lazy("Direct"), value=lambda r: share(r.direct)),
+    Column("first", gettext_lazy("Solved at first contact"), value=lambda r: share(r.first)),
     Column("cases", gettext_lazy("Cases"), "number"),
     Column("hours_to_resolve", gettext_lazy("Hours to solve (median)"), "number", places=1, wide=True),
     Column("reopened", gettext_lazy("Opened again"), value=lambda r: share(r.reopened), wide=True),
@@ -105,7 +106,12 @@ def dials(request: HttpRequest) -> HttpResponse:
         (_("By who pays the call"), _named(_("Payer"), words.PAYERS), found.payers),
     ]  # fmt: skip
     context = {"found": found, "groups": groups, "clocks": clocks, "first": first, "last": until - timedelta(days=1)}
-    context["tiles"] = [(_("Friendly"), found.whole.friendly), (_("Fast"), found.whole.fast), (_("Direct"), found.whole.direct)]
+    context["tiles"] = [
+        (_("Friendly"), found.whole.friendly),
+        (_("Fast"), found.whole.fast),
+        (_("Direct"), found.whole.direct),
+        (_("Solved at first contact"), found.whole.first),
+    ]
     return render(request, "service/dials.html", context)
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from carteira.basics.actor import Actor
 from carteira.basics.refused import Refused
-from carteira.service.actions import ending, improving, joining, outside, working
+from carteira.service.actions import ending, improving, joining, mailing, outside, working
 from carteira.service.pages.forms import AnswerForm, MoveForm, NoteForm, ResolveForm
 from carteira.service.queries.desks import queues
 from carteira.service.queries.scope import case_for, colleagues
@@ -84,6 +84,9 @@ STEPS: dict[str, Step] = {
     "reopen": lambda request, pk, by, at: ending.reopen(pk, reason=request.POST.get("reason", ""), by=by, at=at),
     "cancel": lambda request, pk, by, at: ending.cancel(pk, reason=request.POST.get("reason", ""), by=by, at=at),
     "protocol": lambda _request, pk, by, at: working.give_protocol(pk, by=by, at=at),
+    "mail-number": lambda _request, pk, by, at: mailing.mail_number(pk, by=by, at=at),
+    "mail-outcome": lambda _request, pk, by, at: mailing.mail_outcome(pk, by=by, at=at),
+    "mail-rating": lambda _request, pk, by, at: mailing.mail_rating(pk, by=by, at=at),
     "take": lambda _request, pk, by, at: working.transfer(pk, agent=by.id, by=by, at=at),
     "cause": lambda request, pk, by, at: improving.attribute([pk], request.POST.get("cause", ""), by=by, at=at),
     "earlier": lambda request, pk, by, at: outside.link_earlier(pk, request.POST.get("earlier", "").strip(), by=by, at=at),

@@ -15,6 +15,7 @@ from carteira.customers.models import Channel
 from carteira.engine.bulk.tables import among
 from carteira.service.models import Case, Rating
 from carteira.service.queries.causes import window
+from carteira.service.queries.coming_back import first_contacts
 from carteira.service.queries.course import courses, readings
 from carteira.service.queries.desks import desk
 from carteira.service.queries.scope import cases_seen_by
@@ -38,6 +39,8 @@ class DialRow:
     reopened: Dial
     effort: float | None
     """Contacts, hand-overs and repeats a case: what one need costs whoever has it."""
+    first: Dial
+    """Solved at the first contact, with a week's look-back."""
 
 
 @dataclass(frozen=True)
@@ -73,16 +76,17 @@ class Taken:
     case: Case
     clocks: Sequence[Reading]
     dials: Dials
+    at_first: bool | None
 
 
 def _taken(rows: QuerySet[Case], now: datetime) -> list[Taken]:
     cases = list(rows.select_related("queue", "external").order_by("-opened_at", "-id")[:MOST])
     told, here = courses(cases), desk()
     ratings = dict(among(Rating.objects.all(), "case", [case.pk for case in cases]).values_list("case_id", "friendly"))
-    found = []
+    found, at_first = [], first_contacts(cases, now=now)
     for case in cases:
         clocks = readings(case, told[case.pk], here, now=now)
-        found.append(Taken(case, clocks, dials_of(case, clocks, ratings.get(case.pk))))
+        found.append(Taken(case, clocks, dials_of(case, clocks, ratings.get(case.pk)), at_first[case.pk]))
     return found
 
 
@@ -99,7 +103,7 @@ def _row(name: str, group: Sequence[Taken]) -> DialRow:
     return DialRow(
         name, len(group), dial([one.dials.friendly for one in group]), dial([one.dials.fast for one in group]), dial([one.dials.direct for one in group]),
         median(hours) if hours else None, dial([one.case.reopens > 0 for one in group if one.case.resolved_at or one.case.reopens]),
-        sum(trouble) / len(trouble) if trouble else None,
+        sum(trouble) / len(trouble) if trouble else None, dial([one.at_first for one in group]),
     )  # fmt: skip
 
 

@@ -17,6 +17,8 @@ from carteira.service.models import Case
 from carteira.service.queries.scope import cases_seen_by
 
 HIT_CAP, CUSTOMER_CAP = 1_000, 200
+WHOLE = 12
+"""Digits from which on a number is looked up as the beginning of a protocol, not anywhere in it."""
 LISTED = (
     "protocol", "type", "state", "is_open", "subject", "priority", "channel", "author", "opened_at", "due_at", "resolved_at", "version", "country", "regulated",
     "service_id", "promised_at", "milestones", "merged_into_id", "identity__customer__name", "queue__code", "queue__name", "queue__calendar_id", "agent__name", "cause__code",
@@ -50,7 +52,9 @@ def found(rows: QuerySet[Case], text: str, *, by: Actor) -> QuerySet[Case]:
     terms = search_terms(text)
     if not terms.words:
         return rows.filter(protocol__startswith=text.strip())
-    own = list(_own(terms.words).values_list("pk", flat=True)[:HIT_CAP])
+    if text.strip().isdigit() and len(text.strip()) >= WHOLE:
+        return rows.filter(protocol__gte=text.strip(), protocol__lt=text.strip() + ":")
+    own = list(_own(terms.words, by=by).values_list("pk", flat=True)[:HIT_CAP])
     customers = list(matching(customers_seen_by(by), text, first=CUSTOMER_CAP).order_by().values_list("pk", flat=True)[:CUSTOMER_CAP])
     theirs: list[int] = []
     if customers:
@@ -58,9 +62,10 @@ def found(rows: QuerySet[Case], text: str, *, by: Actor) -> QuerySet[Case]:
     return among(rows, "id", [*own, *theirs])
 
 
-def _own(words: Sequence[str]) -> QuerySet[Case]:
-    rows = Case.objects.order_by()
-    if connection.vendor == "sqlite":
+def _own(words: Sequence[str], *, by: Actor) -> QuerySet[Case]:
+    """Who sees all is answered by the full-text index; who sees some has few enough to look at each."""
+    rows = Case.objects.order_by() if by.scope == "all" else cases_seen_by(by).order_by()
+    if connection.vendor == "sqlite" and by.scope == "all":
         phrase = " AND ".join('"' + word.replace('"', '""') + '"' for word in words)
         return rows.filter(pk__in=RawSQL("SELECT rowid FROM service_search WHERE service_search MATCH %s LIMIT %s", [phrase, HIT_CAP]))
     for word in words:

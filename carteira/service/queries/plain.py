@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from carteira.service.models import NEVER, Case, Cause, CorrectiveAction
+from carteira.service.queries.catalogue import Offered, Suggestions
 from carteira.service.queries.causes import CauseRow, Watch
 from carteira.service.queries.cohorts import Recovery
 from carteira.service.queries.desks import Desk, queues, services
@@ -63,7 +64,7 @@ def dial(one: Dial) -> dict[str, Any]:
 def dial_row(row: DialRow) -> dict[str, Any]:
     """The dials of a group."""
     return {
-        "name": row.name, "cases": row.cases, "friendly": dial(row.friendly), "fast": dial(row.fast), "direct": dial(row.direct),
+        "name": row.name, "cases": row.cases, "friendly": dial(row.friendly), "fast": dial(row.fast), "direct": dial(row.direct), "first_contact": dial(row.first),
         "reopened": dial(row.reopened), "median_hours_to_resolve": row.hours_to_resolve, "effort": row.effort,
     }  # fmt: skip
 
@@ -122,6 +123,21 @@ def furnished(here: Desk) -> dict[str, Any]:
             for r in here.rules
         ],
     }  # fmt: skip
+
+
+def offered(found: Sequence[Offered]) -> list[dict[str, Any]]:
+    """The catalogue."""
+    return [
+        {"code": one.service.code, "name": one.service.name, "kind": one.service.kind, "ready": bool(one.service.answer_text), "asked": one.asked, "waiting": one.waiting,
+         "hours": None if one.hours is None else round(one.hours, 2)}
+        for one in found
+    ]  # fmt: skip
+
+
+def suggested(found: Suggestions) -> dict[str, Any]:
+    """Suggestions on their way back to their authors."""
+    groups = {"weighed": found.weighed, "owed": found.owed, "told": found.told}
+    return {"decided": found.decided, "adopted": found.adopted, **{name: cases(rows) for name, rows in groups.items()}}
 
 
 def cases(found: Sequence[Case]) -> list[dict[str, Any]]:
