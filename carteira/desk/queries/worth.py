@@ -51,8 +51,9 @@ def standing_of(customer: Customer, *, by: Actor, run: RunView | None) -> tuple[
     return found, worth_in(found, run)
 
 
-FEW = 2_000
-"""Up to so many customers the results are looked up one by one; beyond, the ranking is walked until a page is full."""
+FEW, FEW_OF_SOME = 2_000, 10_000
+"""Up to so many customers the results are looked up one by one; beyond, the ranking is walked until a page is full. The walk is longer
+where only some results are asked for: few of those it meets are theirs."""
 
 
 def by_result(
@@ -63,7 +64,8 @@ def by_result(
     if set(attention) == {"loss"}:
         rows = rows.filter(result__lt=0)  # the same rows, found by the index on the result
     customers = customers.order_by()
-    if narrowed and customers.values("pk")[: FEW + 1].count() <= FEW:
+    few = FEW_OF_SOME if attention else FEW
+    if narrowed and customers.values("pk")[: few + 1].count() <= few:
         return with_estimates(rows.filter(customer__in=customers.values("pk")))
     return with_estimates(rows.filter(Exists(customers.filter(pk=OuterRef("customer_id")).values("pk"))))
 
