@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from ninja import Field, File, Form, Query, Router, Schema, Status, UploadedFile
 
-from carteira.channels import actions, api_templates, queries
+from carteira.channels import actions, api_agenda, api_mail, api_speaking, api_templates, queries
 from carteira.channels.importing.kinds import Kind as ImportKind
 from carteira.channels.importing.kinds import all_kinds, whole_kind
 from carteira.channels.importing.template import template
@@ -22,7 +22,8 @@ from carteira.web.requests import actor_of
 
 router = Router(tags=["channels"])
 router.add_router("", door.router)
-router.add_router("", api_templates.router)
+for part in (api_templates, api_mail, api_speaking, api_agenda):
+    router.add_router("", part.router)
 Texts = dict[str, str]
 
 

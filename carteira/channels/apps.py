@@ -80,6 +80,26 @@ ENTRIES = (
         order=63,
         also="unknown number",
     ),
+    Entry(
+        "lines",
+        _("Lines and channels"),
+        "channels:lines",
+        icon="phone",
+        permission="channels.manage",
+        section="manage",
+        order=63,
+        also="0800 tariff",
+    ),
+    Entry(
+        "plans",
+        _("Contact plans"),
+        "channels:plans",
+        icon="sliders-horizontal",
+        permission="channels.manage",
+        section="",
+        order=64,
+        also="cap quiet hours",
+    ),
 )
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import override
 
 from carteira.basics.actor import Actor
 from carteira.basics.refused import Refused
-from carteira.channels import actions, cli_senders, cli_templates, queries
+from carteira.channels import actions, cli_senders, cli_speaking, cli_templates, queries
 from carteira.channels.cli_simulate import channels
 from carteira.channels.importing.kinds import kind, names, whole_kind
 from carteira.channels.importing.recipes import recipe_set, with_lookups
@@ -249,5 +249,6 @@ def kinds(markdown: bool) -> None:
         click.echo(f"{name:<18} {kind(name).label}")
 
 
-assert cli_senders, cli_templates  # noqa: S101 - imported for its commands
+PARTS = (cli_senders, cli_speaking, cli_templates)
+"""Imported for their commands."""
 commands = [import_group, channels]

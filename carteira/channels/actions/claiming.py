@@ -10,8 +10,9 @@ from django.db import connection, transaction
 from carteira.channels.models import HookEvent, OutMessage
 from carteira.channels.queries.sending import room_left
 from carteira.customers.actions import hold
-from carteira.customers.models import CommunicationPlan, Customer
+from carteira.customers.models import Customer
 from carteira.customers.queries import Recipient, may_send
+from carteira.customers.queries.speaking import plan_of
 from carteira.customers.rules.hours import next_allowed, zone_of
 from carteira.customers.rules.purposes import MARKETING
 
@@ -50,7 +51,7 @@ def _let_go(row: OutMessage, customer: Customer, at: datetime) -> bool:
     if row.channel == "whatsapp" and not _may_begin(row, at):
         return _put(row, state="blocked", why="no open talk")
     if row.purpose in MARKETING:
-        plan = plan_of(customer)
+        plan = plan_of(customer.pk)
         if room_left(one, plan, at=at) <= 0:
             return _put(row, state="blocked", why="cap")
         zone = zone_of(customer.country, customer.region, otherwise=settings.TIME_ZONE)
@@ -73,10 +74,3 @@ def _put(row: OutMessage, **values: object) -> bool:
         setattr(row, name, value)
     row.save(update_fields=list(values))
     return False
-
-
-def plan_of(customer: Customer) -> CommunicationPlan:
-    """The customer's own plan, else everybody's, else three a week between 8 and 20."""
-    plans = CommunicationPlan.objects
-    own = plans.filter(identity__customer=customer).order_by("most", "id").first()
-    return own or plans.filter(identity=None).first() or CommunicationPlan()

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from carteira.basics.refused import Refused
 from carteira.channels.actions.contacts import open_feed, take_cards
+from carteira.channels.actions.planning import take_calendar
 from carteira.channels.calendar import ics, vcard
 from carteira.channels.queries.agenda import agenda_of_feed, cards_of
 from carteira.web.messages import done
@@ -37,6 +38,18 @@ def secret_address(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         shown = f"{settings.PUBLIC_URL}{reverse('channels:feed', args=[open_feed(by=actor_of(request), at=timezone.now())])}"
     return render(request, "channels/feed.html", {"shown": shown})
+
+
+@page("customers.edit", methods=("POST",))
+def import_calendar(request: HttpRequest, number: int) -> HttpResponse:
+    """Bring in visits and promises from an ICS file."""
+    file = request.FILES.get("file")
+    if file is None or (file.size or 0) > MOST:
+        raise Refused(_("is missing or too large."), field="file", remedy=_("Choose an .ics file of at most 5 MB."))
+    brought = take_calendar(number, file.read(), by=actor_of(request), at=timezone.now())
+    values = {"visits": brought.visits, "promises": brought.promises, "known": brought.known, "left": len(brought.left)}
+    done(request, _("Visits: %(visits)s, promises: %(promises)s, known already: %(known)s, left out: %(left)s.") % values)
+    return HttpResponseRedirect(reverse("customers:talk", args=[number]))
 
 
 @page("customers.export", methods=("GET", "HEAD"))

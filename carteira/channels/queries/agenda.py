@@ -8,7 +8,7 @@ from carteira.basics.actor import Actor
 from carteira.channels.calendar.ics import Entry
 from carteira.channels.calendar.vcard import Card
 from carteira.channels.models import Feed
-from carteira.customers.models import Promise
+from carteira.customers.models import Interaction, Promise
 from carteira.customers.queries import contacts_of, customer_for, customers_seen_by
 from carteira.team.queries import actor_for
 from carteira.team.rules import hash_of
@@ -29,7 +29,24 @@ def agenda_of_feed(secret: str, *, on: date) -> tuple[str, list[Entry]]:
 
 
 def agenda(*, by: Actor, on: date) -> list[Entry]:
-    """Promises of mine as days."""
+    """Promises of mine as days, and my visits of the last month as they were."""
+    return [*_promises(by, on), *_visits(by, on)]
+
+
+def _visits(by: Actor, on: date) -> list[Entry]:
+    rows = Interaction.objects.filter(
+        by=by.id, kind="visit", business_date__range=(on - BACK, on), identity__customer__in=customers_seen_by(by)
+    )
+    return [
+        Entry(
+            f"visit-{row.pk}@carteira", row.subject, row.occurred_at, row.occurred_at + timedelta(minutes=float(row.minutes or 30)), row.observation,
+            row.identity.customer.name, changed=row.received_at,
+        )
+        for row in rows.select_related("identity__customer").order_by("occurred_at", "id")[:1_000]
+    ]  # fmt: skip
+
+
+def _promises(by: Actor, on: date) -> list[Entry]:
     rows = Promise.objects.filter(owner=by.id, due_on__range=(on - BACK, on + AHEAD), identity__customer__in=customers_seen_by(by))
     return [
         Entry(
