@@ -58,7 +58,7 @@ class OnlineMatcher:
         places = self._candidates(mine)
         if not len(places):
             return []
-        needed = math.log2(least / (1 - least)) - 1e-9
+        needed = math.log2(least / (1 - least)) - 1e-9 if 0 < least < 1 else math.copysign(math.inf, least - 0.5)
         near = self._records.take(places)
         keys = near.column(self.plan.key).to_pylist()
         found = []

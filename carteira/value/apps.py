@@ -27,6 +27,7 @@ class Value(AppConfig):
             ("value-results", _("Results by customer"), "value:results", "list", "", "profit loss", 20),
             ("value-lifetime", _("Lifetime value"), "value:lifetime", "hourglass", "", "clv ltv forecast", 30),
             ("value-prices", _("Prices"), "value:prices", "badge-percent", "", "corridor discount waterfall reprice", 35),
+            ("value-bridge", _("Equity bridge"), "value:bridge", "chart-column", "", "customer equity change two dates", 36),
             ("value-model", _("Cost model"), "value:model", "calculator", "m", "pools equations minutes", 40),
             ("value-runs", _("Runs"), "value:runs", "history", "", "compute period", 50),
         )

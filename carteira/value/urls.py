@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from carteira.value.pages import explaining, files, modelling, overview, patterns, prices, results, starting
+from carteira.value.pages import bridging, explaining, files, modelling, overview, patterns, prices, results, starting
 
 app_name = "value"
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("value/prices.csv", prices.prices_csv, name="prices-csv"),
     path("value/lifetime/", results.lifetime, name="lifetime"),
     path("value/lifetime.csv", files.lifetime_csv, name="lifetime-csv"),
+    path("value/bridge/", bridging.bridge, name="bridge"),
+    path("value/bridge.csv", bridging.bridge_csv, name="bridge-csv"),
     path("value/whale.csv", files.whale_csv, name="whale-csv"),
     path("value/pools.csv", files.pools_csv, name="pools-csv"),
     path("value/model/", modelling.model, name="model"),

@@ -78,12 +78,14 @@ def _client(user: object) -> Client:
     return client
 
 
-def _many_buyers(count: int = 12) -> list[Customer]:
+def many_buyers(count: int = 12) -> list[Customer]:
     """Buyers of one product at prices from 50 to 94 of a list of 100."""
     product = Product.objects.first()
     made = []
     for place in range(count):
-        customer = Customer.objects.create(name=f"Loja {place}", name_key=f"loja {place}", created_at="2026-01-01T00:00Z", updated_at="2026-01-01T00:00Z")
+        customer = Customer.objects.create(
+            name=f"Loja {place}", name_key=f"loja {place}", created_at="2026-01-01T00:00Z", updated_at="2026-01-01T00:00Z"
+        )
         identity = SourceIdentity.objects.create(source="erp", native_id=f"L{place}", customer=customer, home=customer)
         order = Order.objects.create(source="erp", native_id=f"L{place}", identity=identity, ordered_on=date(2026, 2, 3), currency="BRL")
         amounts = {"quantity": 1, "list_amount": 100, "net_amount": 50 + 4 * place, "cost_amount": 60}
@@ -94,7 +96,7 @@ def _many_buyers(count: int = 12) -> list[Customer]:
 
 @pytest.mark.django_db(transaction=True)
 def test_pages_api_and_command_say_the_same(people: Company, books: dict[str, Customer]) -> None:
-    cheapest = _many_buyers()[0]
+    cheapest = many_buyers()[0]
     compute()
     found = queries.prices_of(cheapest.pk, by=US)
     assert found.standing is not None

@@ -9,37 +9,33 @@ from decimal import Decimal
 from typing import Any
 
 import numpy as np
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
-from numpy.typing import NDArray
 
 from carteira.customers.models import Customer
 from carteira.engine.bulk.tables import insert_rows, new_ids
 from carteira.engine.tables import FactRun
 from carteira.value.actions.loading import load
 from carteira.value.models import ValueEstimate, ValueModel
+from carteira.value.queries.purchases import purchases_of
 from carteira.value.rules.dates import fit_dates
 from carteira.value.rules.inputs import Inputs, day_before
 from carteira.value.rules.lifetime import HORIZON_DAYS, Estimates, Tried, estimate
 
 Committing = Callable[[], AbstractContextManager[None]]
-SERVICE = ("off_invoice", "cost_to_serve", "direct_costs", "financing")
 FOUR = Decimal("0.0001")
 LARGEST = 1e13
 
 
 def load_estimates(run_id: int, inputs: Inputs, facts: FactRun, *, committing: Committing) -> None:
     """Fit, test and estimate on the purchases of the whole history; store models, estimates and reasons."""
-    days = pq.read_table(facts.path("purchase_day"))
-    if days.num_rows == 0:
+    bought = purchases_of(facts.folder)
+    if bought is None:
         return
-    customer = days["customer_id"].to_numpy()
-    day = days["day"].cast("int32").to_numpy().astype(np.int64)
+    customer, day = bought.customer, bought.day
     discount = _discount(inputs)
     found = estimate(
         customer,
         day,
-        _floats(days["margin"]) - _service_per_purchase(facts, customer, days["in_period"].to_numpy(zero_copy_only=False)),
+        bought.contribution,
         last_day=int(np.datetime64(day_before(inputs.period.until)).astype(int)),
         yearly_discount=float(discount),
         other_world=dict(Customer.objects.filter(relationship__in=["contract", "project"]).values_list("id", "relationship")),
@@ -52,27 +48,6 @@ def load_estimates(run_id: int, inputs: Inputs, facts: FactRun, *, committing: C
 
 def _discount(inputs: Inputs) -> Decimal:
     return max(inputs.rates, key=lambda rate: rate.starts_on).annual_rate if inputs.rates else Decimal(0)
-
-
-def _floats(column: Any) -> NDArray[np.float64]:
-    values = pc.cast(column, "double").to_numpy(zero_copy_only=False)
-    return np.asarray(values, dtype=np.float64)
-
-
-def _service_per_purchase(facts: FactRun, customer: NDArray[np.int64], in_period: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """What serving took from each purchase: the customer's own in the period of the run, or that of all where it bought nothing in it."""
-    results = pq.read_table(facts.path("customer_result"), columns=["customer_id", *SERVICE])
-    ids = results["customer_id"].to_numpy()
-    spent = np.sum([_floats(results[name]) for name in SERVICE], axis=0)
-    top = int(max(customer.max(), ids.max() if ids.size else 0)) + 1
-    bought = np.bincount(customer[in_period], minlength=top)
-    total = np.zeros(top)
-    total[ids] = spent
-    told = np.isfinite(total) & (bought > 0)
-    pooled = float(total[told].sum() / bought[told].sum()) if told.any() else math.nan
-    own = np.full(top, pooled)
-    own[bought > 0] = total[bought > 0] / bought[bought > 0]
-    return np.asarray(own[customer], dtype=np.float64)
 
 
 def _store_models(run_id: int, tried: Sequence[Tried], inputs: Inputs, discount: Decimal, committing: Committing) -> None:

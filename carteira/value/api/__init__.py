@@ -11,6 +11,7 @@ from ninja import Query, Router, Status
 
 from carteira.basics.period import Period
 from carteira.value import actions, queries
+from carteira.value.api.bridging import router as bridging
 from carteira.value.api.patterns import router as patterns
 from carteira.value.api.prices import router as prices
 from carteira.value.api.schemas import (
@@ -39,6 +40,7 @@ from carteira.web.requests import actor_of
 router = Router(tags=["value"])
 router.add_router("", patterns)
 router.add_router("", prices)
+router.add_router("", bridging)
 
 
 @router.get("/value/runs", response=list[RunOut], operation_id="list_runs")

@@ -1,10 +1,12 @@
 """Questions to value: what the current run says, and how each figure came about."""
 
 from carteira.value.models import CustomerResult
+from carteira.value.queries.bridging import Bridge, BridgeStep, bridge_as_json, bridgeable, equity_bridge
 from carteira.value.queries.costmodel import EquationView, PoolView, equations, pools
 from carteira.value.queries.explaining import Explanation, explain, figures
 from carteira.value.queries.patterns import Patterns, patterns_as_json, patterns_of
-from carteira.value.queries.prices import PricePosition, Prices, PriceStep, prices_as_json, prices_of, prices_seen_by
+from carteira.value.queries.price_answers import prices_as_json
+from carteira.value.queries.prices import PricePosition, Prices, PriceStep, prices_of, prices_seen_by
 from carteira.value.queries.results import (
     FILTERS,
     SORTS,
@@ -36,6 +38,8 @@ from carteira.value.queries.whatif import Changes, WhatIf, what_if
 __all__ = [
     "FILTERS",
     "SORTS",
+    "Bridge",
+    "BridgeStep",
     "Changes",
     "CustomerResult",
     "EquationView",
@@ -53,8 +57,11 @@ __all__ = [
     "Whale",
     "WhalePoint",
     "WhatIf",
+    "bridge_as_json",
+    "bridgeable",
     "current_run",
     "equations",
+    "equity_bridge",
     "estimates_seen_by",
     "explain",
     "figures",

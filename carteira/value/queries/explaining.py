@@ -17,7 +17,8 @@ from carteira.value.queries.computing import facts_digest, facts_folder, value_f
 from carteira.value.queries.figures import LIFETIME, PARTS
 from carteira.value.queries.results import result_of, totals, value_models
 from carteira.value.queries.runs import RunView, run_of
-from carteira.value.queries.told import PATTERNS, PRICES, told as told_of
+from carteira.value.queries.told import PATTERNS, PRICES
+from carteira.value.queries.told import told as told_of
 from carteira.value.queries.whale import pool_balances, sees_pool_sums, whale
 
 ROWS_SHOWN = 50

@@ -144,7 +144,7 @@ def estimates_seen_by(by: Actor, *, run_id: int | RunView | None = None) -> Quer
 
 def value_models(by: Actor, *, run_id: int | RunView | None = None) -> list[ValueModel]:
     """The models of purchases tried in a run, the used one first."""
-    tried = ValueModel.objects.filter(run_id=run_of(run_id, by=by).id).exclude(name="log-gaps")
+    tried = ValueModel.objects.filter(run_id=run_of(run_id, by=by).id).exclude(name__in=("log-gaps", "spend"))
     return list(tried.order_by("-used", "name"))
 
 

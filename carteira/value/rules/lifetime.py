@@ -35,6 +35,7 @@ DEPENDENT = 0.3
 WEAK_PRIOR = Prior(logs=(0.0, math.log(8.0), math.log(0.5), math.log(2.5)), spread=(1.0, 1.5, 1.0, 1.0))
 """Where bases of repeat buyers lie, in weeks, wide enough that two hundred buyers overrule it."""
 
+SPEND = "spend"
 USED = "mbg-nbd"
 """BG/NBD is fitted beside it as the usual yardstick; its P(alive) of one-time buyers is 1, so it is never used."""
 
@@ -98,7 +99,8 @@ def estimate(
     if chosen is None:
         reason = next(one.reason for one in tried if one.name == USED)
         return _nothing(base, tried, [other or reason for other in world])
-    return _estimates(chosen, base, unknown, world, tried, yearly_discount, Days(customer, contribution))
+    spend = spend_model(base, unknown, Days(customer, contribution))
+    return _estimates(chosen, spend, base, unknown, world, (*tried, told_spend(spend)), yearly_discount)
 
 
 def observed_until(day: NDArray[np.int64], last_day: int) -> int:
@@ -173,8 +175,21 @@ def _nothing(base: Summary, tried: tuple[Tried, ...], reasons: list[str]) -> Est
     return Estimates(base.customer.astype(np.int64), "", bought, none, none, none, none, none, reasons, tried)
 
 
+def told_spend(spend: Spend | NoBasis) -> Tried:
+    """What one purchase gives, kept so that a later day can be valued by the same model."""
+    if isinstance(spend, NoBasis):
+        return Tried(SPEND, reason=spend.reasons[0])
+    return Tried(SPEND, {**spend.parameters, "model": spend.model}, used=True)
+
+
 def _estimates(
-    chosen: Fit, base: Summary, unknown: NDArray[np.bool_], world: list[str], tried: tuple[Tried, ...], yearly_discount: float, days: Days
+    chosen: Fit,
+    spend: Spend | NoBasis,
+    base: Summary,
+    unknown: NDArray[np.bool_],
+    world: list[str],
+    tried: tuple[Tried, ...],
+    yearly_discount: float,
 ) -> Estimates:
     history = (base.x, base.recency, base.age)
     horizon = HORIZON_DAYS / WEEK
@@ -182,7 +197,6 @@ def _estimates(
     alive = chosen.p_alive(*history)
     none = np.full(base.x.size, np.nan)
     value, low, high = none.copy(), none.copy(), none.copy()
-    spend = spend_model(base, unknown, days)
     reasons = [other or ("cost of goods not known" if miss else "") for other, miss in zip(world, unknown, strict=True)]
     if isinstance(spend, NoBasis):
         reasons = [reason or spend.reasons[0] for reason in reasons]
