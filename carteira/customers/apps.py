@@ -20,6 +20,8 @@ class Customers(AppConfig):
         discardable = import_module("carteira.customers.queries.discardable")
         queries, models = import_module("carteira.customers.queries"), import_module("carteira.customers.models")
         import_module("carteira.customers.queries.bulk").add_verbs("customers", *import_module("carteira.customers.actions.bulk_customers").VERBS)
+        at_hand = import_module("carteira.customers.queries.bookmarks")
+        at_hand.add_bookmarked("customer", at_hand.customer_names)
         for kind in (discardable.CONTACT, discardable.VIEW):
             queries.add_kind(kind)
         entry = navigation.Entry(

@@ -16,10 +16,14 @@ class Desk(AppConfig):
         """Offer the desk and the customers; weave the orders into the timeline."""
         from carteira.customers.queries import add_strand
         from carteira.desk import jobs  # noqa: F401 - registers itself
+        from carteira.desk.pages.quick_forms import KINDS
         from carteira.desk.queries.record import orders_strand
         from carteira.team.queries import unread_of
 
         add_strand("orders", orders_strand)
+        navigation.add_quick(
+            *(navigation.QuickAdd(one.name, one.label, "desk:quick-add", one.icon, one.permission, one.press) for one in KINDS.values())
+        )
         navigation.add(navigation.Entry("desk", _("My desk"), "desk:home", icon="house", order=10, keys="d", also="home start"))
         navigation.add(
             navigation.Entry(

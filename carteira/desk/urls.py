@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from carteira.desk.pages import (
+    bookmarks,
     bulk,
     customer,
     digest,
@@ -14,6 +15,7 @@ from carteira.desk.pages import (
     listing,
     notices,
     preferences,
+    quick,
     sources,
     trash,
     value,
@@ -48,6 +50,11 @@ urlpatterns = [
     path("notices/read", notices.read, name="read-notices"),
     path("notices/by-mail", digest.digest, name="digest"),
     path("notices/stop/<str:token>", digest.stop, name="digest-stop"),
+    path("quick/", quick.menu, name="quick"),
+    path("quick/pick", quick.pick, name="quick-pick"),
+    path("quick/<str:name>", quick.add, name="quick-add"),
+    path("at-hand", bookmarks.at_hand, name="at-hand"),
+    path("star/<str:kind>/<int:number>", bookmarks.star, name="star"),
     path("bulk/<str:name>/<str:verb>", bulk.ask, name="bulk"),
     path("bulk/runs/<int:number>/", bulk.run, name="bulk-run"),
     path("bulk/runs/<int:number>/progress", bulk.run_progress, name="bulk-progress"),

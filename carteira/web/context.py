@@ -39,6 +39,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "navigation": SimpleLazyObject(lambda: _sections(request, actor)),
         "palette_entries": SimpleLazyObject(lambda: navigation.entries_for(actor)),
+        "palette_quick": SimpleLazyObject(lambda: navigation.quick_for(actor)),
         "ribbon": SimpleLazyObject(lambda: navigation.ribbon_for(request)) if actor else None,
         "LANGUAGE_CODE": get_language(),
         "theme": theme if theme in THEMES else "system",

@@ -71,6 +71,36 @@ def add(entry: Entry, *, count: Count | None = None) -> None:
         _counts[entry.name] = count
 
 
+@dataclass(frozen=True)
+class QuickAdd:
+    """A form that opens in the side panel over any page. `press` is the key that opens it at once."""
+
+    name: str
+    label: str | Promise
+    url_name: str
+    icon: str
+    permission: str
+    press: str = ""
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+        return reverse(self.url_name, args=[self.name])
+
+
+_quick: list[QuickAdd] = []
+
+
+def add_quick(*quick: QuickAdd) -> None:
+    """Offer forms in the palette, on every page."""
+    _quick.extend(quick)
+
+
+def quick_for(actor: Actor | None) -> list[QuickAdd]:
+    """The forms that this actor may open."""
+    return [one for one in _quick if actor is not None and actor.may(one.permission)]
+
+
 def add_ribbon(ribbon: Callable[[HttpRequest], Ribbon | None]) -> None:
     """Offer a ribbon; it is asked on every page."""
     _ribbons.append(ribbon)

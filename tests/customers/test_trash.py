@@ -15,7 +15,18 @@ from carteira.basics.refused import Refused
 from carteira.customers import actions, queries
 from carteira.customers.actions.giving_back import give_back_source_records
 from carteira.customers.cli import trash as trash_commands
-from carteira.customers.models import Consent, Contact, Customer, Interaction, LinkAssertion, Merge, SavedView, SourceIdentity, SourceRecord, Trashed
+from carteira.customers.models import (
+    Consent,
+    Contact,
+    Customer,
+    Interaction,
+    LinkAssertion,
+    Merge,
+    SavedView,
+    SourceIdentity,
+    SourceRecord,
+    Trashed,
+)
 from carteira.customers.rules.trash import days_left
 from carteira.desk.actions import keep_view
 from carteira.governance.models import Event
@@ -88,7 +99,9 @@ def test_totals_of_the_board_leave_it_out_and_count_it_again(company: Company, s
     assert worth() == (2, 140)
 
 
-@pytest.mark.parametrize("address", ["/customers/", "/customers/?q=bar", "/find?q=bar", "/customers/export.csv", "/api/v1/customers", "/pipeline/"])
+@pytest.mark.parametrize(
+    "address", ["/customers/", "/customers/?q=bar", "/find?q=bar", "/customers/export.csv", "/api/v1/customers", "/pipeline/"]
+)
 def test_no_page_tells_of_it(company: Company, shop: dict[str, Customer], address: str) -> None:
     client = Client()
     client.force_login(company.owner, backend="allauth.account.auth_backends.AuthenticationBackend")

@@ -3,6 +3,7 @@
 from carteira.customers.actions.bulk import ask_bulk, stop_bulk, undo_bulk
 from carteira.customers.actions.choosing import set_survivorship
 from carteira.customers.actions.consents import give_consent, hold, state_preference, withdraw_consent
+from carteira.customers.actions.contacts import add_contact
 from carteira.customers.actions.discarding import Restored, discard, restore, restore_many
 from carteira.customers.actions.editing import begin_customer, register_customer, update_customer
 from carteira.customers.actions.emptying import empty_trash
@@ -29,6 +30,7 @@ __all__ = [
     "Restored",
     "Touch",
     "Unmerged",
+    "add_contact",
     "ask_bulk",
     "ask_for_matching",
     "attach",

@@ -40,6 +40,7 @@ def ask_bulk(
     query: Mapping[str, Any] | None = None,
 ) -> BulkRun:
     """Ask for one action over rows of a list: those ticked, or all of a query of ids, as it matches at this moment."""
+    by.require("customers.edit")
     known = verb_named(name, verb)
     by.require(known.permission)
     value, said = known.check(value)
@@ -138,6 +139,7 @@ def end_bulk(run_id: int, state: str, *, by: Actor, at: datetime) -> BulkRun:
 
 def stop_bulk(run_id: int, *, by: Actor, at: datetime) -> BulkRun:
     """Stop a run: what was done stays done and can be taken back; the rest is not touched."""
+    by.require("customers.edit")
     with transaction.atomic():
         run = run_for(run_id, by=by)
         by.require(verb_named(run.list, run.verb).permission)
@@ -149,6 +151,7 @@ def stop_bulk(run_id: int, *, by: Actor, at: datetime) -> BulkRun:
 
 def undo_bulk(run_id: int, *, by: Actor, at: datetime) -> BulkRun:
     """Ask for the whole run to be taken back: rows that nobody changed since become what they were."""
+    by.require("customers.edit")
     with transaction.atomic():
         run = BulkRun.objects.select_for_update().get(pk=run_for(run_id, by=by).pk)
         verb: Verb = verb_named(run.list, run.verb)

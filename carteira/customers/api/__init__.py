@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from carteira.customers.api import bulk, consents, customers, duplicates, timeline, trash
+from carteira.customers.api import bookmarks, bulk, consents, customers, duplicates, timeline, trash
 
 router = Router()
-for part in (customers, duplicates, timeline, consents, trash, bulk):
+for part in (customers, duplicates, timeline, consents, trash, bulk, bookmarks):
     router.add_router("", part.router)

@@ -15,6 +15,7 @@ from ninja import Query, Router, Status
 from carteira.basics.refused import Refused
 from carteira.customers import actions, queries
 from carteira.customers.api.schemas import (
+    ContactOut,
     CustomerChange,
     CustomerList,
     CustomerOut,
@@ -23,6 +24,7 @@ from carteira.customers.api.schemas import (
     LookAlikeOut,
     MergedOut,
     MergeIn,
+    NewContact,
     NewCustomer,
     SourcesOut,
     TimelinePage,
@@ -95,6 +97,12 @@ def change_customer(request: HttpRequest, response: HttpResponse, customer: Id, 
 def delete_customer(request: HttpRequest, customer: Id) -> Any:
     """Put a customer in the trash, whole; it can come back for 30 days."""
     return actions.trash_customer(customer, by=actor_of(request), at=timezone.now())
+
+
+@router.post("/customers/{customer}/contacts", response={201: ContactOut}, operation_id="add_contact")
+def add_contact(request: HttpRequest, customer: Id, body: NewContact) -> Status[Any]:
+    """Add a person to a customer."""
+    return Status(201, actions.add_contact(customer, **body.dict(), by=actor_of(request), at=timezone.now()))
 
 
 @router.post("/customers/{customer}/unmerge", response=UnmergedOut, operation_id="unmerge_customer")

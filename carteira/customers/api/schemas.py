@@ -41,6 +41,25 @@ class CustomerOut(Schema):
     updated_at: datetime
 
 
+class ContactOut(Schema):
+    """A person at a customer."""
+
+    id: int
+    name: str
+    role: str
+    email: str
+    phone: str
+
+
+class NewContact(Strict):
+    """A person to add."""
+
+    name: Name
+    role: str = Field("", max_length=120)
+    email: str = Field("", max_length=254)
+    phone: str = Field("", max_length=60)
+
+
 class CustomerPage(Paged):
     """One page of customers."""
 

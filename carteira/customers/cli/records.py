@@ -16,6 +16,7 @@ from carteira.customers import actions, queries
 from carteira.customers.models import Customer
 from carteira.customers.rules.survivorship import STRATEGIES
 from carteira.engine import queue
+from carteira.fields.rules.values import FOLDED, PREFIX
 
 BY = Actor.system("command line")
 MOST = 1_000
@@ -39,13 +40,17 @@ def customers() -> None:
 @click.option("--territory", multiple=True, help="Id of a territory.")
 @click.option("--group", multiple=True, help="Id of a group.")
 @click.option("--relationship", multiple=True, help="contract, repeat or project.")
-@click.option("--sort", type=click.Choice(sorted(queries.SORTS)), default="name", show_default=True, help="In which order.")
+@click.option("--custom", multiple=True, metavar="KEY:VALUE", help="Value, FROM..UNTIL, none or any of a field that you added.")
+@click.option("--sort", default="name", show_default=True, help="name, updated, or x_KEY of a field that you added; with - downwards.")
 @limit_option
 @as_json_option
-def list_customers(sort: str, limit: int, as_json: bool, **filters: tuple[str, ...]) -> None:
+def list_customers(sort: str, custom: tuple[str, ...], limit: int, as_json: bool, **filters: tuple[str, ...]) -> None:
     """The customers, filtered and sorted."""
-    found = queries.customers_matching(BY, filters={name: values for name, values in filters.items() if values})
-    column = queries.SORTS[sort]
+    given = {name: values for name, values in filters.items() if values} | _added_filters(custom)
+    found = queries.in_order(queries.customers_matching(BY, filters=given), sort, by=BY)
+    column = queries.SORTS.get(sort, sort)
+    if column.lstrip("-") not in {name.lstrip("-") for name in queries.SORTS.values()} | set(found.query.annotations):
+        raise Refused("is not an order of this list.", field="sort", remedy="Use name, updated or x_KEY.")
     _show([_record(c) for c in found.order_by(column, "-id" if column.startswith("-") else "id")[:limit]], as_json)
 
 
@@ -115,6 +120,23 @@ def match(as_json: bool) -> None:
     click.echo("{records} compared, {joined} joined, {to_review} to review. {note}".format(**result))
 
 
+@customers.command("add-contact")
+@click.argument("customer", type=click.IntRange(1))
+@click.argument("name")
+@click.option("--role", default="", help="What the person does there.")
+@click.option("--email", default="", help="E-mail address.")
+@click.option("--phone", default="", help="Telephone number.")
+@as_json_option
+def add_contact(customer: int, name: str, role: str, email: str, phone: str, as_json: bool) -> None:
+    """Add a person called NAME to CUSTOMER."""
+    row = actions.add_contact(customer, name=name, role=role, email=email, phone=phone, by=BY, at=timezone.now())
+    told = {"contact": row.pk, "name": row.name, "role": row.role, "email": row.email, "phone": row.phone}
+    if as_json:
+        _print(told)
+        return
+    click.echo(f"Contact {row.pk}.")
+
+
 @customers.command("merge")
 @click.argument("ids", nargs=-1, required=True, type=click.IntRange(1))
 @click.option("--into", type=click.IntRange(1), help="The one whose id goes on; else the oldest.")
@@ -164,9 +186,17 @@ def trust(field: str, strategy: str, sources: tuple[str, ...], as_json: bool) ->
     click.echo(f"{field}: {strategy}. {changed} customers changed.")
 
 
+def _added_filters(asked: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for key, _colon, value in (one.partition(":") for one in asked):
+        found[PREFIX + key] = (*found.get(PREFIX + key, ()), value)
+    return found
+
+
 def _record(customer: Customer) -> dict[str, Any]:
     record = {name: getattr(customer, name) for name in SHOWN}
-    return record | {"owner": customer.owner_id, "territory": customer.territory_id, "group": customer.group_id}
+    custom = {key: text for key, text in (customer.custom or {}).items() if not key.startswith(FOLDED)}
+    return record | {"owner": customer.owner_id, "territory": customer.territory_id, "group": customer.group_id, "custom": custom}
 
 
 def _show(records: list[dict[str, Any]], as_json: bool) -> None:

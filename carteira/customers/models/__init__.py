@@ -1,5 +1,6 @@
 """The nouns of customers: what sources said, how it is linked, and the one record that follows."""
 
+from carteira.customers.models.bookmark import Bookmark
 from carteira.customers.models.bulk import BulkLine, BulkRun
 from carteira.customers.models.consent import CommunicationPlan, Consent, Preference
 from carteira.customers.models.contact import Contact, Establishment
@@ -17,6 +18,7 @@ from carteira.customers.models.trash import Trashed
 from carteira.customers.models.view import FirstView, SavedView
 
 __all__ = [
+    "Bookmark",
     "BulkLine",
     "BulkRun",
     "Channel",
@@ -26,8 +28,8 @@ __all__ = [
     "Customer",
     "Episode",
     "Establishment",
-    "FormOfTrade",
     "FirstView",
+    "FormOfTrade",
     "Group",
     "Interaction",
     "LinkAssertion",

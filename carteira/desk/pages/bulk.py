@@ -31,7 +31,7 @@ SHOWN = 100
 PIECE = 2_000
 
 
-@page("customers.view", methods=("POST",))
+@page("customers.edit", methods=("POST",))
 def ask(request: HttpRequest, name: str, verb: str) -> HttpResponse:
     """How many rows, and what value? With `go`, the run itself."""
     by = actor_of(request)
@@ -113,7 +113,7 @@ def _progress(run: BulkRun) -> Progress | None:
     )  # fmt: skip
 
 
-@page("customers.view", methods=("POST",))
+@page("customers.edit", methods=("POST",))
 def stop(request: HttpRequest, number: int) -> HttpResponse:
     """Stop a run."""
     actions.stop_bulk(number, by=actor_of(request), at=timezone.now())
@@ -121,7 +121,7 @@ def stop(request: HttpRequest, number: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("desk:bulk-run", args=[number]))
 
 
-@page("customers.view", methods=("POST",))
+@page("customers.edit", methods=("POST",))
 def undo(request: HttpRequest, number: int) -> HttpResponse:
     """Take a whole run back."""
     actions.undo_bulk(number, by=actor_of(request), at=timezone.now())

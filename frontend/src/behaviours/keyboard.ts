@@ -2,7 +2,7 @@ import { isCovered, isPlain, isTyping } from "./typing";
 
 const PATIENCE = 1200;
 
-/** `?` shows the keys, `/` goes to the list's search, `g` and a letter goes to a page. */
+/** `?` shows the keys, `/` goes to the list's search, `g` and a letter goes to a page, a letter alone does what bears it. */
 export function start(): void {
   let going = 0;
   document.addEventListener("keydown", (event) => {
@@ -27,6 +27,9 @@ export function start(): void {
       link?.click();
     } else {
       going = 0;
+      const pressed = document.querySelector<HTMLElement>(`[data-press="${CSS.escape(event.key)}"]`);
+      if (pressed) event.preventDefault();
+      pressed?.click();
     }
   });
 }

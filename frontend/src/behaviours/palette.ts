@@ -27,6 +27,9 @@ export function start(): void {
   input.addEventListener("input", () => narrow(palette, input));
   input.addEventListener("keydown", (event) => walk(event, palette, input));
   palette.addEventListener("htmx:afterSwap", () => select(items(palette)[0], palette, input));
+  palette.addEventListener("click", (event) => {
+    if ((event.target as Element).closest("[data-closes-palette]") && palette.matches(":popover-open")) palette.hidePopover();
+  });
   palette.addEventListener("submit", (event) => {
     const chosen = palette.querySelector<HTMLElement>("[aria-selected='true']");
     if (!chosen) return;
