@@ -1,6 +1,7 @@
 """A million records with planted duplicates: the batch matcher, and one new record against all of them.
 
     .venv/bin/python bench/matching_million.py [records] [rounds]
+    .venv/bin/python bench/matching_million.py [records] [rounds] online    without the batch, with the fixed weights
 
 Of every ten parties three have a second record with slips, lost fields or another address (seeded, made here). Printed: precision and recall of pairs at .95 and
 of clusters, CPU and wall seconds, peak memory; then the online matcher's milliseconds for one record, and whether it decides as the batch did.
@@ -160,13 +161,13 @@ def rates(what: str, found: set[tuple[int, int]], true: set[tuple[int, int]]) ->
     print(f"{what:<20} P {both / max(len(found), 1):.4f}  R {both / len(true):.4f}  ({len(found):,} found, {len(true):,} true)", flush=True)
 
 
-def online(records: Any, plan: Plan, pairs: dict[tuple[int, int], float]) -> None:
+def online(records: Any, plan: Plan, pairs: dict[tuple[int, int], float] | None) -> None:
     """One record at a time, and the decision beside the batch's."""
     began, used = time.perf_counter(), time.process_time()
     matcher = OnlineMatcher(records, plan)
     told("index of the online matcher", began, used)
     partners: dict[int, set[int]] = {}
-    for (left, right), chance in pairs.items():
+    for (left, right), chance in (pairs or {}).items():
         if chance >= SURE:
             partners.setdefault(left, set()).add(right)
             partners.setdefault(right, set()).add(left)
@@ -182,7 +183,9 @@ def online(records: Any, plan: Plan, pairs: dict[tuple[int, int], float]) -> Non
     for what, times in (("wall", wall[20:]), ("CPU", cpu[20:])):
         cuts = statistics.quantiles(times, n=100)
         print(f"one record against {records.num_rows:,}, {what} ms: p50 {cuts[49]:.2f}  p95 {cuts[94]:.2f}  p99 {cuts[98]:.2f}")
-    print(f"decides as the batch: {same} of {ROUNDS + 20}")
+    if pairs is not None:
+        print(f"decides as the batch: {same} of {ROUNDS + 20}")
+    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20:.2f} GiB")
 
 
 def rival(records: Any, plan: Plan) -> None:
@@ -223,6 +226,9 @@ def main() -> None:
     """Plant, match, ask; then ask Splink the same."""
     records, true = planted(RECORDS)
     print(f"{records.num_rows:,} records, {len(true):,} true pairs")
+    if "online" in sys.argv:
+        online(records, plan_of(rules.fixed_weights(), rules.fixed_prior(records.num_rows)), None)
+        return
     plan, pairs = batch(records, true)
     online(records, plan, pairs)
     rival(records, plan)

@@ -114,9 +114,26 @@ def night(*, spark: bool) -> dict[str, Any]:
     night.step("export after one change", lambda: export(home / "db.sqlite3", tables, home / "second", (home / "first", first)))
     snapshot = Snapshot(home / "second", {})
     facts = night.step("facts", lambda: planted.compute(planted.model(), snapshot, into=home / "facts"))
+    health(night, snapshot, home / "health")
     science(night, facts, home / "second")
     shutil.rmtree(home)
     return {"scan": limit, "steps": night.steps, "peak": max(one.ru_maxrss for one in used()) / 2**20}
+
+
+def health(night: Night, snapshot: Any, into: Path) -> None:
+    """What was known of each customer on seven days a quarter apart, and how likely it falls silent or shrinks."""
+    from datetime import date
+
+    from carteira.engine.tables import discover, run_facts
+    from carteira.health.actions.looking import judged_from, tables_needed
+    from carteira.health.facts.given import given_tables
+    from carteira.health.rules.moments import moments_of
+
+    moments = moments_of(date(2026, 1, 1), date(2026, 12, 31))
+    given = given_tables(moments, last_day=date(2026, 12, 31), currency="BRL", has_cases=True)
+    lake = {table.name: snapshot.path(table.name) for table in tables_needed()}
+    facts = night.step("health features", lambda: run_facts(discover("carteira.health"), lake=lake, given=given, into=into))
+    night.step("health, learnt and judged", lambda: judged_from(facts, moments))
 
 
 def science(night: Night, facts: Any, lake: Path) -> None:

@@ -76,7 +76,7 @@ def carry_out(run_id: int, *, by: Actor, at: datetime, progress: Progress, commi
     progress(1, 4, _("what was known, day by day"))
     facts = compute(run, moments, snapshot, into=Path(settings.HOME) / "facts" / name)
     progress(2, 4, _("learning and testing"))
-    judged, signs = _judged(facts, moments)
+    judged, signs = judged_from(facts, moments)
     progress(3, 4, _("results"))
     load(run, judged, signs, committing=committing)
     with committing():
@@ -102,7 +102,7 @@ def compute(run: HealthRun, moments: tuple[date, ...], snapshot: Snapshot, *, in
     return run_facts(discover("carteira.health"), lake=lake, given=given, into=into)
 
 
-def _judged(facts: FactRun, moments: tuple[date, ...]) -> tuple[dict[str, Judged], list[tuple[int, dict[str, float | None]]]]:
+def judged_from(facts: FactRun, moments: tuple[date, ...]) -> tuple[dict[str, Judged], list[tuple[int, dict[str, float | None]]]]:
     """Each event judged, and what is known today of each customer, in the same order."""
     import numpy as np
     import pyarrow.compute as pc
