@@ -46,19 +46,27 @@ def card_for(customer_id: int, *, by: Actor, on: date, contact: int | None = Non
     contacts = tuple(Contact.objects.filter(identity__customer=customer, valid_until=None).order_by("name", "id")[:50])
     only = contacts[0].pk if contact is None and len(contacts) == 1 else contact
     person = next((one for one in contacts if one.pk == only), None)
-    whom = person.pk if person else None
-    recent = list(priced(Interaction.objects.filter(identity__customer=customer).only(*TOLD)).order_by("-occurred_at", "-id")[:LATEST])
-    address = (person.email or person.phone) if person else (customer.email or customer.phone)
+    recent, whom = _recent(customer), person.pk if person else None
     return Card(
         customer, person, contacts,
         tuple(_about(Preference.objects.filter(identity__customer=customer), person).order_by("purpose", "id")[:20]),
         tuple([row for row in recent if row.contact_id in (None, whom)][:FEW]),
         tuple(_about(_open_promises().filter(identity__customer=customer), person).order_by("due_on", "id")[:20]),
         tuple(Episode.objects.filter(identity__customer=customer, closed_at=None).order_by("-opened_at", "-id")[:FEW]),
-        allowances(Recipient(customer.pk, whom, address), on=on),
+        allowances(_recipient(customer, person), on=on),
         tuple(answers_in(row for row in recent if row.direction == "out" and row.channel and whom in (None, row.contact_id))),
         tuple(_conflicts(recent, since=on - LOOK_BACK)),
     )  # fmt: skip
+
+
+def _recipient(customer: Customer, person: Contact | None) -> Recipient:
+    address = (person.email or person.phone) if person else (customer.email or customer.phone)
+    return Recipient(customer.pk, person.pk if person else None, address)
+
+
+def _recent(customer: Customer) -> list[Any]:
+    rows = Interaction.objects.filter(identity__customer=customer).only(*TOLD)
+    return list(priced(rows).order_by("-occurred_at", "-id")[:LATEST])
 
 
 def _about(rows: QuerySet[Any], person: Contact | None) -> QuerySet[Any]:

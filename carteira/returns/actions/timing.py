@@ -59,14 +59,18 @@ def stop_timer(*, by: Actor, at: datetime) -> Stopped:
     matter_of(timer.about, timer.about_id, by=by)
     stopped = Stopped(timer.about, timer.about_id, minutes)
     timer.delete()
+    _book(stopped, timer, by=by, at=at)
+    return stopped
+
+
+def _book(stopped: Stopped, timer: Timer, *, by: Actor, at: datetime) -> None:
     if stopped.about == "case":
-        note(stopped.about_id, text=_("Worked on it, by the clock."), by=by, at=at, work=Work(minutes, "timer"))
+        note(stopped.about_id, text=_("Worked on it, by the clock."), by=by, at=at, work=Work(stopped.minutes, "timer"))
     elif stopped.about == "opportunity":
         log_effort(
-            minutes=minutes, kind="preparation", day=timezone.localtime(at, timezone.get_default_timezone()).date(), text=timer.label,
+            minutes=stopped.minutes, kind="preparation", day=timezone.localtime(at, timezone.get_default_timezone()).date(), text=timer.label,
             shares={timer.customer: Decimal(1)} if timer.customer else None, source="timer", by=by, at=at,
         )  # fmt: skip
-    return stopped
 
 
 @transaction.atomic

@@ -97,12 +97,8 @@ def new(request: HttpRequest, opportunity_id: int) -> HttpResponse:
                 return redirect("sales:spec", made.pk)
             except Refused as no:
                 put_refusal(form, no)
-    context = {
-        "form": form,
-        "title": _("Made for %s only") % row.identity.customer.name,
-        "back": reverse("sales:opportunity", args=[row.pk]),
-    }
-    return render(request, "sales/new.html", context, status=status)
+    title, back = _("Made for %s only") % row.identity.customer.name, reverse("sales:opportunity", args=[row.pk])
+    return render(request, "sales/new.html", {"form": form, "title": title, "back": back}, status=status)
 
 
 @page("sales.view", methods=("GET", "HEAD"))

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from carteira.basics.actor import Actor
 from carteira.basics.refused import Refused
 from carteira.service.actions import offering
 from carteira.service.models import Case
@@ -68,21 +69,21 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     form = ServiceForm(request.POST or None, queues=queues())
     if request.method == "POST":
         by.require("service.define")
+        if form.is_valid() and _kept(form, by):
+            messages.done(request, _("Kept. It can be asked for now."))
+            return redirect("service:catalogue")
         status = 422
-        if form.is_valid():
-            try:
-                offering.define_service(**form.cleaned_data, by=by, at=timezone.now())
-                messages.done(request, _("Kept. It can be asked for now."))
-                return redirect("service:catalogue")
-            except Refused as no:
-                put_refusal(form, no)
-    context = {
-        "offered": asking.catalogue(by=by, now=timezone.now()),
-        "columns": OFFERED,
-        "form": form,
-        "may_define": by.may("service.define"),
-    }
+    offered = asking.catalogue(by=by, now=timezone.now())
+    context = {"offered": offered, "columns": OFFERED, "form": form, "may_define": by.may("service.define")}
     return render(request, "service/catalogue.html", context, status=status)
+
+
+def _kept(form: ServiceForm, by: Actor) -> bool:
+    try:
+        offering.define_service(**form.cleaned_data, by=by, at=timezone.now())
+    except Refused as no:
+        put_refusal(form, no)
+    return not form.errors
 
 
 def _author(case: Case) -> str:

@@ -106,12 +106,8 @@ def dials(request: HttpRequest) -> HttpResponse:
         (_("By who pays the call"), _named(_("Payer"), words.PAYERS), found.payers),
     ]  # fmt: skip
     context = {"found": found, "groups": groups, "clocks": clocks, "first": first, "last": until - timedelta(days=1)}
-    context["tiles"] = [
-        (_("Friendly"), found.whole.friendly),
-        (_("Fast"), found.whole.fast),
-        (_("Direct"), found.whole.direct),
-        (_("Solved at first contact"), found.whole.first),
-    ]
+    whole = found.whole
+    context["tiles"] = [(_("Friendly"), whole.friendly), (_("Fast"), whole.fast), (_("Direct"), whole.direct), (_("Solved at first contact"), whole.first)]  # fmt: skip
     return render(request, "service/dials.html", context)
 
 

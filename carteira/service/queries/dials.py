@@ -60,8 +60,8 @@ def measured(*, by: Actor, first: date, until: date, now: datetime) -> Measured:
     """The dials of the cases that were opened in a window."""
     start, end = window(first, until)
     rows = cases_seen_by(by).filter(opened_at__gte=start, opened_at__lt=end, merged_into=None).exclude(state="cancelled")
-    there = rows.count()
     taken = _taken(rows, now)
+    there = len(taken) if len(taken) < MOST else rows.count()
     payers = dict(Channel.objects.values_list("code", "payer"))
     return Measured(
         _row("", taken), _grouped(taken, [one.case.queue.name for one in taken]), _grouped(taken, [one.case.channel for one in taken]),
