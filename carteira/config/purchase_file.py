@@ -40,7 +40,11 @@ def fit_file(
     going.done("summing up")
     found = _fit(base, model, fewest, lambda calls: going.towards("fitting", calls, 30))
     if isinstance(found, NoBasis):
-        raise Refused(f"{found}.", field="model", remedy=f"--fewest lowers the least number of repeat buyers, now {fewest}.")
+        few = any(reason.endswith("needed") for reason in found.reasons)
+        other = "Another --model may suit how these customers leave."
+        raise Refused(
+            f"{found}.", field="model", remedy=f"--fewest lowers the least number of repeat buyers, now {fewest}." if few else other
+        )
     going.done("fitting")
     return found, base, known
 
