@@ -121,7 +121,8 @@ def demand(name: str, rows: Rows, months: int) -> None:
     rival = forecast.naive(table[:, :-3], horizon=3)
     covered = forecast.interval_coverage(found.p10, found.p90, table[:, -3:])
     wape = [forecast.wape(one, table[:, -3:]) for one in (found.mean, rival, np.repeat(table[:, :-3].mean(axis=1)[:, None], 3, axis=1))]
-    print(f"| {name} | {table.shape[0]} | {wape[0]:.3f} | {wape[1]:.3f} | {wape[2]:.3f} | {covered:.1%} |")
+    bias = found.mean.sum() / table[:, -3:].sum() - 1
+    print(f"| {name} | {table.shape[0]} | {wape[0]:.3f} | {wape[1]:.3f} | {wape[2]:.3f} | 1 | {bias:+.0%} | {covered:.1%} |")
 
 
 def main() -> None:
@@ -140,7 +141,8 @@ def main() -> None:
     print("\n| next basket, Ta-Feng | recall@10 | repeats | new |\n|---|--:|--:|--:|")
     tafeng(data)
     print(
-        "\n| amounts by customer and month | customers | WAPE | naive | mean so far | in the interval of 80 % |\n|---|--:|--:|--:|--:|--:|"
+        "\n| amounts by customer and month | customers | WAPE | naive | mean so far | nothing | bias | in the interval of 80 % |\n|---|"
+        + "--:|" * 7
     )
     demand("cdnow", cds, 15)
     demand("online_retail", shop, 9)
