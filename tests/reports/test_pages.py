@@ -7,6 +7,8 @@ import io
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from carteira.customers.models import Customer
 from carteira.portfolio.models import Membership, Scheme, SchemeVersion, Segment
@@ -142,3 +144,19 @@ def test_reports_speak_every_language(company: Company, firm: dict[str, Customer
     User.objects.update(language=language)
     said = {"pt-br": "Vendas por mês", "pt-pt": "Vendas por mês", "en": "Sales by month"}[language]
     assert said in logged_in(company.owner).get("/reports/ready/sales-by-month/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/reports/", "/reports/ready/sales-by-month/", "/reports/ready/results-by-territory/", "/reports/rows/?noun=contacts&f=kind:visit&measures=minutes.sum",
+        "/reports/table/?noun=cases&rows=cause",
+    ],
+)  # fmt: skip
+def test_a_page_of_reports_asks_twelve_questions_or_fewer(company: Company, firm: dict[str, Customer], address: str) -> None:
+    client = logged_in(company.owner)
+    client.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    about = [one["sql"][:120] for one in asked if "set_config" not in one["sql"]]
+    assert len(about) <= 12, about
