@@ -66,7 +66,8 @@ def _decode(rows: QuerySet[Row], name: str, order: str, cursor: str) -> tuple[An
         if made_for != order or type(pk) is not int or not 0 < pk < 2**63 or not isinstance(value, str) or "\x00" in value:
             raise ValueError(made_for)
         value.encode()
-        field = cast("Column[Any, Any]", rows.model._meta.get_field("id" if name == "pk" else name))
+        beside = rows.query.annotations.get(name)
+        field = beside.output_field if beside else cast("Column[Any, Any]", rows.model._meta.get_field("id" if name == "pk" else name))
         return field.to_python(value), pk
     except (ValueError, TypeError, RecursionError, OverflowError, binascii.Error, ValidationError) as no:
         raise Refused("is not a cursor of this list.", field="cursor", remedy="Begin again without a cursor.") from no

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from carteira.basics.actor import Actor
 from carteira.channels.models import Import
 from carteira.customers.models import Customer
+from carteira.fields.models import CustomField
 from carteira.governance.actions import record_event
 from carteira.portfolio.actions.snapshots import keep_snapshots
 from carteira.portfolio.queries.runs import require_run
@@ -16,6 +17,7 @@ from carteira.value.models import AllocationRun, ResourcePool, TimeEquation
 from tests.architecture.routes import Route
 from tests.channels.objects import channels_world
 from tests.company import NOW, Company
+from tests.fields.defined import defined
 from tests.sales.objects import sales_world
 from tests.value.books import open_books
 from tests.value.running import compute
@@ -60,6 +62,7 @@ def build_world(company: Company) -> World:
     record_event("customers.customer-edited", by=by, at=NOW, subject_kind="customer", subject_id=first.pk, customer_id=first.pk)
     report = keep_report(name="Mine", question="noun=customers&rows=country", by=company.actor(company.owner), at=NOW)
     found = {"report": report, "customer": first, "member": company.seller, "import": taken, "run": run, "webhook": hook}
+    found["added-field"] = CustomField.objects.get(pk=defined("choice", key="tier").id)
     return World(company, first, {name: row.pk for name, row in found.items()} | _model_parts(run) | sales_world(first) | channels_world())
 
 

@@ -161,10 +161,10 @@ def test_a_field_is_seen_and_changed_by_whom_it_says(company: Company):
 @pytest.mark.parametrize(
     "verb",
     [
-        lambda field, by: actions.add_field(TIER, by=by, at=NOW), lambda field, by: actions.change_field(field, {}, by=by, at=NOW),
+        lambda _field, by: actions.add_field(TIER, by=by, at=NOW), lambda field, by: actions.change_field(field, {}, by=by, at=NOW),
         lambda field, by: actions.move_field(field, 1, by=by, at=NOW), lambda field, by: actions.retire_field(field, by=by, at=NOW),
         lambda field, by: actions.restore_field(field, by=by, at=NOW), lambda field, by: actions.add_option(field, {"en": "A"}, by=by, at=NOW),
-        lambda field, by: actions.retire_option(field, "gold", by=by, at=NOW), lambda field, by: queries.every_field(by=by),
+        lambda field, by: actions.retire_option(field, "gold", by=by, at=NOW), lambda _field, by: queries.every_field(by=by),
         lambda field, by: queries.field_for(field, by=by),
     ],
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -22,7 +22,7 @@ OPTIONS = {"ouro": "gold", "gold": "gold", "prata": "silver", "silver": "silver"
         ("text", "  São João ", "São João"), ("text", "", ""), ("text", None, ""), ("text", "   ", ""),
         ("number", "1250.750", "1250.75"), ("number", Decimal("1E+3"), "1000"), ("number", -7, "-7"), ("number", "-0.0", "0"),
         ("number", "123456789012345", "123456789012345"), ("number", "0.000001", "0.000001"),
-        ("date", "2024-02-29", "2024-02-29"), ("date", date(2026, 3, 31), "2026-03-31"), ("date", datetime(2026, 3, 31, 9), "2026-03-31"),
+        ("date", "2024-02-29", "2024-02-29"), ("date", date(2026, 3, 31), "2026-03-31"), ("date", datetime(2026, 3, 31, 9, tzinfo=UTC), "2026-03-31"),
         ("yes-no", True, "yes"), ("yes-no", False, "no"), ("yes-no", "Não", "no"), ("yes-no", "SIM", "yes"),
         ("choice", "OURO", "gold"), ("choice", " silver ", "silver"),
         ("link", "https://example.com/a?b=1#c", "https://example.com/a?b=1#c"), ("link", "https://example.com:8443/", "https://example.com:8443/"),

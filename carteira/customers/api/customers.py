@@ -14,6 +14,7 @@ from ninja import Query, Router, Status
 
 from carteira.basics.refused import Refused
 from carteira.customers import actions, queries
+from carteira.customers.api import added
 from carteira.customers.api.schemas import (
     ContactOut,
     CustomerChange,
@@ -31,6 +32,7 @@ from carteira.customers.api.schemas import (
     UnmergedOut,
 )
 from carteira.customers.api.trash import TrashedOut
+from carteira.fields.rules.values import PREFIX
 from carteira.web.api_pages import Cursor, page_of
 from carteira.web.api_schemas import Id
 from carteira.web.api_versions import expected_version, tag
@@ -42,15 +44,18 @@ router = Router(tags=["customers"])
 @router.get("/customers", response=CustomerPage, operation_id="list_customers")
 def list_customers(request: HttpRequest, response: HttpResponse, at: Query[CustomerList]) -> dict[str, Any]:
     """The customers that the caller sees."""
-    filters = {name: values for name in queries.FILTERS if (values := getattr(at, name))}
-    found = queries.customers_matching(actor_of(request), filters=filters, q=at.q)
-    return page_of(request, response, found, at=at, order=queries.SORTS[at.sort])
+    by, word = actor_of(request), at.sort.replace("custom.", PREFIX)
+    filters = {name: values for name in queries.FILTERS if (values := getattr(at, name))} | added.filters_of(at.custom)
+    found = queries.in_order(queries.customers_matching(by, filters=filters, q=at.q), word, by=by)
+    if word not in queries.SORTS:
+        found = found.filter(**{f"{word.removeprefix('-')}__isnull": False})
+    return page_of(request, response, found, at=at, order=queries.SORTS.get(word, word))
 
 
 @router.post("/customers", response={201: CustomerOut}, operation_id="add_customer")
 def add_customer(request: HttpRequest, response: HttpResponse, body: NewCustomer) -> Status[Any]:
     """Add a customer by hand."""
-    customer = actions.register_customer(body.dict(exclude_none=True), by=actor_of(request), at=timezone.now())
+    customer = actions.register_customer(added.flattened(body.dict(exclude_none=True)), by=actor_of(request), at=timezone.now())
     tag(response, customer.version)
     return Status(201, customer)
 
@@ -58,7 +63,7 @@ def add_customer(request: HttpRequest, response: HttpResponse, body: NewCustomer
 @router.post("/customers/look-alikes", response=list[LookAlikeOut], operation_id="find_look_alikes")
 def find_look_alikes(request: HttpRequest, body: CustomerChange) -> list[dict[str, Any]]:
     """Search before you create: the customers that these values most likely mean."""
-    found = queries.lookalikes(body.dict(exclude_none=True), by=actor_of(request))
+    found = queries.lookalikes(body.dict(exclude_none=True, exclude={"custom"}), by=actor_of(request))
     return [{"id": f.customer.pk, "name": f.customer.name, "probability": f.probability, "weight": f.weight} for f in found]
 
 
@@ -87,7 +92,7 @@ def show_customer(request: HttpRequest, response: HttpResponse, customer: Id) ->
 def change_customer(request: HttpRequest, response: HttpResponse, customer: Id, body: CustomerChange) -> Any:
     """Change fields by hand; If-Match carries the ETag that was read."""
     changed = actions.update_customer(
-        customer, body.dict(exclude_unset=True), by=actor_of(request), at=timezone.now(), version=expected_version(request)
+        customer, added.flattened(body.dict(exclude_unset=True)), by=actor_of(request), at=timezone.now(), version=expected_version(request)
     )
     tag(response, changed.version)
     return changed

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from ninja import Field, Schema
 
+from carteira.customers.api import added
 from carteira.web.api_pages import Cursor
 from carteira.web.api_schemas import Id, Line, Name, Paged, Strict
 
@@ -37,8 +38,14 @@ class CustomerOut(Schema):
     territory: int | None = Field(None, alias="territory_id")
     group: int | None = Field(None, alias="group_id")
     source_count: int
+    custom: dict[str, bool | str] = Field(description=added.TOLD, examples=[added.EXAMPLE])
     created_at: datetime
     updated_at: datetime
+
+    @staticmethod
+    def resolve_custom(row: Any, context: dict[str, Any]) -> dict[str, bool | str]:
+        """The added fields that the caller sees."""
+        return added.told(row, context["request"], "customer")
 
 
 class ContactOut(Schema):
@@ -76,7 +83,12 @@ class CustomerList(Cursor):
     country: list[Line] = Few
     group: list[Line] = Few
     relationship: list[Line] = Few
-    sort: Literal["name", "-name", "updated", "-updated"] = "name"
+    custom: list[Line] = Field(default_factory=list, max_length=50, description=added.ASKED)
+    sort: str = Field(
+        "name",
+        pattern=r"^-?(name|updated|custom\.[a-z][a-z0-9_]{0,29})$",
+        description="name, updated, or custom.KEY of an added field (then those that have it); with - downwards.",
+    )
 
 
 class CustomerIn(Strict):
@@ -97,6 +109,7 @@ class CustomerIn(Strict):
     owner: Id | None = None
     territory: Id | None = None
     group: Id | None = None
+    custom: added.Given | None = Field(None, max_length=100, description=added.GIVEN, examples=[added.EXAMPLE])
 
 
 class NewCustomer(CustomerIn):
