@@ -14,7 +14,7 @@ from carteira.web.requests import actor_of
 router = Router()
 
 
-@router.get("/losses", response=list[dict[str, Any]], operation_id="list_losses")
+@router.get("/losses", response=list[dict[str, Any]], operation_id="show_losses")
 def list_losses(request: HttpRequest) -> list[dict[str, Any]]:
     """Losses of a year by reason and source: worth, taken up again, won back, and whose customer bought later."""
     return plain_losses(losses(by=actor_of(request), until=timezone.localdate()))

@@ -54,7 +54,7 @@ def retire(request: HttpRequest, code: str) -> Answer:
     return {"code": offering.retire_service(code, by=actor_of(request), at=timezone.now()).code}
 
 
-@router.get("/service/suggestions", response=Answer, operation_id="list_suggestions")
+@router.get("/service/suggestions", response=Answer, operation_id="show_suggestions")
 def suggestions(request: HttpRequest) -> Answer:
     """Suggestions: being weighed, owed to their authors, told."""
     return plain.suggested(asking.suggestions(by=actor_of(request)))
