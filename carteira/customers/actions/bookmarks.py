@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from carteira.basics.actor import Actor
 from carteira.basics.refused import Refused
 from carteira.customers.models import Bookmark
-from carteira.customers.queries.bookmarks import name_of
+from carteira.customers.queries.bookmarks import NothingThere, name_of
 
 MOST_RECENT, MOST_STARRED = 50, 200
 
@@ -40,10 +40,12 @@ def star(kind: str, subject: int, *, by: Actor, at: datetime) -> None:
 def unstar(kind: str, subject: int, *, by: Actor) -> None:
     """Take a thing off the favourites; whether it is still seen does not matter."""
     me = _person(by)
-    Bookmark.objects.filter(user_id=me, kind=kind, subject=subject).update(starred_at=None)
+    if not Bookmark.objects.filter(user_id=me, kind=kind, subject=subject).update(starred_at=None):
+        raise NothingThere(kind, subject)
 
 
 def _person(by: Actor) -> int:
+    by.require("customers.view")
     if by.id is None:
         raise Refused(_("Only people have favourites."), remedy=_("Log in."))
     return by.id

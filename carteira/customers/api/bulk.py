@@ -98,6 +98,7 @@ def list_bulk_runs(request: HttpRequest, response: HttpResponse, at: Query[Curso
 def ask_bulk(request: HttpRequest, body: BulkIn) -> Status[Any]:
     """Do one thing with many rows, in the background; the rows are those that match now."""
     by = actor_of(request)
+    by.require("customers.edit")
     if (body.ids is None) == (body.matching is None):
         raise Refused("is not clear.", field="ids", remedy="Give either ids or matching.")
     rows: Any = body.ids

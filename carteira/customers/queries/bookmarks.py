@@ -48,6 +48,7 @@ def starred(kind: str, subject: int, *, by: Actor) -> bool:
 
 def at_hand(by: Actor) -> tuple[list[AtHand], list[AtHand]]:
     """The favourites and what was opened last, each as far as the actor still sees it."""
+    by.require("customers.view")
     mine = Bookmark.objects.filter(user_id=by.id or 0)
     stars = list(mine.filter(starred_at__isnull=False).order_by("-starred_at")[: 2 * MOST_SHOWN])
     last = list(mine.filter(seen_at__isnull=False).order_by("-seen_at")[: 2 * MOST_SHOWN])

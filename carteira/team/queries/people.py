@@ -22,7 +22,7 @@ def rights_now(by: Actor) -> Actor:
     """The same actor with the rights of this moment: work that was asked for earlier does not outlive them."""
     if by.kind == "system":
         return by
-    user = User.objects.filter(pk=by.id, is_active=True).first()
+    user = User.objects.filter(pk=by.id or 0, is_active=True).first()
     if user is None:
         return replace(by, permissions=frozenset())
     now = actor_for(user)
