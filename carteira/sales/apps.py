@@ -14,16 +14,20 @@ class Sales(AppConfig):
         """Offer the board and the lists."""
         from django.db.models.signals import post_migrate
 
+        from carteira.customers.queries import add_kind
         from carteira.customers.queries.bookmarks import add_bookmarked
         from carteira.sales import listeners
         from carteira.sales.actions.processes import plant_standard_processes
         from carteira.sales.queries.at_hand import opportunity_names
+        from carteira.sales.queries.discardable import OPPORTUNITY, TASK
         from carteira.sales.queries.enquiries import waiting
         from carteira.web import navigation
         from carteira.web.navigation import Entry
 
         listeners.wire()
         add_bookmarked("opportunity", opportunity_names)
+        for kind in (TASK, OPPORTUNITY):
+            add_kind(kind)
         post_migrate.connect(plant_standard_processes, sender=self)
         see = "sales.view"
         for entry in (

@@ -14,8 +14,9 @@ class Service(AppConfig):
 
     def ready(self) -> None:
         """Open the doors that nobody calls by name."""
-        from carteira.customers.queries import add_strand, hold_back
+        from carteira.customers.queries import add_kind, add_strand, hold_back
         from carteira.customers.queries.bookmarks import add_bookmarked
+        from carteira.service.queries.discardable import CASE
         from carteira.service.queries.guarding import held_by_cases
         from carteira.service.queries.names import case_names
         from carteira.service.queries.strand import read_strand
@@ -27,6 +28,7 @@ class Service(AppConfig):
         add_strand("cases", read_strand)
         hold_back(held_by_cases)
         add_bookmarked("case", case_names)
+        add_kind(CASE)
         see = "service.view"
         for entry in (
             Entry("cases", _("Service"), "service:inbox", "inbox", see, "work", 30, "c", "cases complaints requests SAC inbox"),

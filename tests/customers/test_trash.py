@@ -31,15 +31,19 @@ from carteira.customers.rules.trash import days_left
 from carteira.desk.actions import keep_view
 from carteira.governance.models import Event
 from carteira.portfolio.models import SelectionCase
+from carteira.sales.actions.opportunities import move_opportunity
+from carteira.sales.actions.tasks import add_task
+from carteira.sales.models import Opportunity, StageMove, Task
 from carteira.sales.queries.board import totals
 from carteira.sales.queries.listing import opportunities
 from carteira.service.actions.opening import open_case
+from carteira.service.models import Case, CaseEvent
 from carteira.service.rules.said import NewCase
 from carteira.trade.models import Order
 from tests.company import NOW, Company
 from tests.customers.sources import customer_of, identity_of, row, take
 from tests.desk.world import open_shop
-from tests.sales.world import opportunity_of
+from tests.sales.world import LOST, opportunity_of
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=30)
@@ -240,6 +244,32 @@ def test_a_contact_whose_place_was_taken_by_an_import_does_not_come_back(shop: d
     assert list(out.refused) == [found.pk]
     assert everything() == before
     assert Trashed.objects.get().ended_at is None
+
+
+def test_a_task_and_an_open_opportunity_go_and_come_back_with_their_steps(shop: dict[str, Customer], seller: Actor) -> None:
+    task = add_task(trigger="t:1", title="Send the list", customer=shop[BAR].pk, by=seller, at=NOW)
+    opportunity = opportunity_of(shop[BAR], by=seller)
+    before = [list(table._default_manager.order_by("pk").values()) for table in (Task, Opportunity, StageMove)]
+    gone = [actions.discard(kind, pk, by=seller, at=NOW) for kind, pk in (("task", task.pk), ("opportunity", opportunity.pk))]
+    assert not any(table._default_manager.exists() for table in (Task, Opportunity, StageMove))
+    assert actions.restore_many([row.pk for row in gone], by=seller, at=NOW).refused == {}
+    assert [list(table._default_manager.order_by("pk").values()) for table in (Task, Opportunity, StageMove)] == before
+    move_opportunity(opportunity.pk, to="lost", loss=LOST, by=seller, at=NOW)
+    with pytest.raises(Refused):
+        actions.discard("opportunity", opportunity.pk, by=seller, at=NOW)
+
+
+def test_a_case_is_deleted_only_when_it_is_over(shop: dict[str, Customer]) -> None:
+    case = open_case(NewCase("request", "Second invoice", customer=shop[BAR].pk), by=US, at=NOW)
+    with pytest.raises(Refused):
+        actions.discard("case", case.pk, by=US, at=NOW)
+    Case.objects.filter(pk=case.pk).update(is_open=False, state="closed", closed_at=NOW)
+    before = [list(table._default_manager.order_by("pk").values()) for table in (Case, CaseEvent, Interaction)]
+    row = actions.discard("case", case.pk, by=US, at=NOW)
+    assert not Case.objects.exists()
+    assert Interaction.objects.count() == len(before[2])
+    actions.restore(row.pk, by=US, at=NOW)
+    assert [list(table._default_manager.order_by("pk").values()) for table in (Case, CaseEvent, Interaction)] == before
 
 
 def test_a_view_is_restored_by_its_owner_alone(company: Company) -> None:
