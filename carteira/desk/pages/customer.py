@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +13,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from carteira.basics.actor import Actor
-from carteira.customers.models import Customer
+from carteira.customers.models import Contact, Customer
 from carteira.customers.queries import customer_for, strands, timeline
 from carteira.desk import labels
+from carteira.desk.added import drawn
 from carteira.desk.charts import waterfall
 from carteira.desk.editable import EDITABLE, cell, shown
 from carteira.desk.happenings import happening, strand_label
@@ -69,8 +71,9 @@ def summary(request: HttpRequest, number: int) -> HttpResponse:
     if record.customer.pk != number:
         return HttpResponseRedirect(reverse("desk:customer", args=[record.customer.pk]))
     chart = waterfall(record.result, record.run) if record.run and record.result else None
+    around = surroundings_of(record.customer, by=by)
     values = {
-        **frame_of(record, by, "summary"), "around": surroundings_of(record.customer, by=by), "order_columns": ORDERS, "chart": chart,
+        **frame_of(record, by, "summary"), "around": around, "contacts": _contacts(around.contacts, by), "order_columns": ORDERS, "chart": chart,
         "fields": _fields(record.customer, by), "added": _added(record.customer, by), "result_tone": "loss" if record.worth and (record.worth.result or 0) < 0 else "", "place_note": _place(record),
     }  # fmt: skip
     return render(request, "desk/customer.html", values)
@@ -94,11 +97,17 @@ def _fields(customer: Customer, by: Actor) -> dict[str, Any]:
 def _added(customer: Customer, by: Actor) -> list[tuple[FieldView, SafeString | str]]:
     """The fields that the company added: with a pencil for who may change them, else those that are known."""
     may = by.may("customers.edit")
-    drawn = [
+    told = [
         (view, cell(customer, view.name, view) if may and view.editable else shown(customer, view.name, view))
         for view in fields_of("customer", by=by)
     ]
-    return [(view, text) for view, text in drawn if text]
+    return [(view, text) for view, text in told if text]
+
+
+def _contacts(contacts: Sequence[Contact], by: Actor) -> list[tuple[Contact, list[tuple[FieldView, SafeString | str]]]]:
+    """Each contact with what is known of the fields that the company added to contacts."""
+    views = fields_of("contact", by=by) if any(contact.custom for contact in contacts) else []
+    return [(contact, [(view, text) for view in views if (text := drawn(contact, view))]) for contact in contacts]
 
 
 def _place(record: Record) -> str:
