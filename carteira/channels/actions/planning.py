@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from carteira.basics.actor import Actor
 from carteira.basics.refused import Refused
@@ -36,6 +37,8 @@ def take_calendar(customer: int, content: bytes, *, by: Actor, at: datetime) -> 
     by.require("customers.edit")
     customer_for(customer, by=by)
     entries = read(content)
+    if not entries:
+        raise Refused(_("holds no entry."), field="file", remedy=_("Export it again as .ics."))
     told: list[str] = []
     left: list[tuple[str, str]] = []
     with transaction.atomic():

@@ -18,6 +18,7 @@ from carteira.engine.outgoing import checked_address
 from carteira.governance.actions import record_event
 
 CHANNELS = ("sms", "whatsapp")
+LIMITS = {"name": 80, "account": 100, "number": 40, "url": 300, "token": 1_000}
 
 
 class SenderNotFound(LookupError):
@@ -41,12 +42,7 @@ def keep_sender(
     by.require("channels.manage")
     if channel not in CHANNELS:
         raise Refused(_("is not known."), field="channel", remedy=_("Use one of:") + " " + ", ".join(CHANNELS))
-    said = {"name": (name, 80), "account": (account, 100), "number": (number, 40), "url": (url.rstrip("/"), 300), "token": (token, 1_000)}
-    words = {field: clean_text(text, field=field, limit=limit) for field, (text, limit) in said.items()}
-    for field in ("name", "account", "token", *(("number",) if channel == "sms" else ())):
-        if not words[field]:
-            raise Refused(_("is missing."), field=field, remedy=_("The provider's pages name it."))
-    checked_address(words["url"], trusted_hosts=settings.WEBHOOK_TRUSTED_HOSTS)
+    words = _words(channel, name=name, account=account, number=number, url=url.rstrip("/"), token=token)
     sealed = seal(words.pop("token"))
     with transaction.atomic():
         keep_hook(code or channel, channel, by=by, at=at, secret=secret or token)
@@ -57,6 +53,15 @@ def keep_sender(
             "channels.sender-kept", by=by, at=at, subject_kind="sender", subject_id=row.pk, detail={"channel": channel, "name": row.name}
         )
         return row
+
+
+def _words(channel: str, **said: str) -> dict[str, str]:
+    words = {field: clean_text(text, field=field, limit=LIMITS[field]) for field, text in said.items()}
+    for field in ("name", "account", "token", *(("number",) if channel == "sms" else ())):
+        if not words[field]:
+            raise Refused(_("is missing."), field=field, remedy=_("The provider's pages name it."))
+    checked_address(words["url"], trusted_hosts=settings.WEBHOOK_TRUSTED_HOSTS)
+    return words
 
 
 def retire_sender(number: int, *, by: Actor, at: datetime) -> Sender:

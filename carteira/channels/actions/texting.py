@@ -30,13 +30,17 @@ def send_text(row: OutMessage) -> None:
         answer = outgoing.post(call.url, call.body, call.headers, trusted_hosts=settings.WEBHOOK_TRUSTED_HOSTS)
     except outgoing.Unanswered as no:
         raise NobodyKnows(str(no)) from no
-    if 200 <= answer.status < 300:
-        row.provider_id = _read(provider.taken_as, answer.text)
-        row.save(update_fields=["provider_id"])
-    elif answer.status in LATER | LOG_IN or answer.status < 500:
-        raise NotTaken(f"{answer.status} {_read(provider.complaint, answer.text)}", for_good=answer.status not in LATER | LOG_IN)
-    else:
-        raise NobodyKnows(str(answer.status))
+    if not 200 <= answer.status < 300:
+        raise _refused(provider, answer)
+    row.provider_id = _read(provider.taken_as, answer.text)
+    row.save(update_fields=["provider_id"])
+
+
+def _refused(provider: ModuleType, answer: outgoing.Answer) -> Exception:
+    if answer.status >= 500 and answer.status not in LATER:
+        return NobodyKnows(str(answer.status))
+    later = answer.status in LATER | LOG_IN
+    return NotTaken(f"{answer.status} {_read(provider.complaint, answer.text)}", for_good=not later)
 
 
 def _read(reader: object, text: str) -> str:
