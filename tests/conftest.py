@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 import django
 import pytest
-from django.core.cache import cache
 from django.utils import translation
 from hypothesis import settings
 
@@ -60,8 +59,10 @@ def _opens_a_database(item: pytest.Item) -> bool:
 
 @pytest.fixture(autouse=True)
 def _nobody_has_called_yet() -> None:
-    """Calls a minute and log-in attempts are counted in the cache of the process: what one test spends, the next must not miss."""
-    cache.clear()
+    """What one test spends of the calls of a minute, the next must not miss; log-in attempts go with the test's own database rows."""
+    from carteira.config.limits import tally
+
+    tally.forget()
 
 
 @pytest.fixture(autouse=True)

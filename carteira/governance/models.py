@@ -44,3 +44,29 @@ class Event(models.Model):
         """What the digest must be for the values that the row holds."""
         about = (self.subject_kind, self.subject_id, self.customer_id, self.detail)
         return rules.digest(self.previous, self.at, self.actor_kind, self.actor_id, self.actor_name, self.verb, *about)
+
+
+class CallCount(models.Model):
+    """One row is how many calls one caller made in one minute, over all processes; kept for minutes only."""
+
+    declared: ClassVar[dict[str, Declared]] = declare(internal=("caller", "minute", "calls"))
+
+    caller = models.CharField(max_length=40, help_text="Digest of the key or address.")
+    minute = models.BigIntegerField()
+    calls = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["minute", "caller"], name="one_count_per_caller_and_minute")]
+
+
+class Remembered(models.Model):
+    """One row is something that all processes must know for a while: log-in attempts, codes that were used. The table of Django's cache."""
+
+    declared: ClassVar[dict[str, Declared]] = declare(internal=("cache_key", "value", "expires"))
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "governance_remembered"
