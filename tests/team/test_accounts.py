@@ -21,11 +21,6 @@ from tests.company import NOW, PASSWORD, Company
 LOGIN, PASSWORD_CHANGE = "/account/login/", "/account/password/change/"
 
 
-@pytest.fixture(autouse=True)
-def fresh_counters() -> None:
-    cache.clear()  # log-in attempts are counted across tests
-
-
 def _log_in(client: Client, email: str, password: str = PASSWORD) -> Any:
     return client.post(LOGIN, {"login": email, "password": password})
 
