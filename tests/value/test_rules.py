@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from django.utils.translation import override
 
 from carteira.basics.period import Period
 from carteira.basics.refused import Refused
@@ -161,3 +162,11 @@ def test_goods_whose_cost_is_not_known_give_purchases_and_no_value() -> None:
     assert found.no_basis[place] == "cost of goods not known"
     assert np.isnan(found.value[place])
     assert np.isfinite(found.p_alive[place])
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "cannot read the term"), ("pt-br", "não foi possível ler"), ("pt-pt", "não foi possível ler")]
+)
+def test_a_wrong_equation_is_refused_in_the_readers_language(language: str, said: str) -> None:
+    with override(language), pytest.raises(Refused, match=said):
+        parse_terms("2 x lines")

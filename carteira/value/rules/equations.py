@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from carteira.basics.refused import Refused
+from carteira.basics.words import gettext as _
 
 EVENTS = ("order", "stop", "visit", "proposal", "case", "call", "email", "message")
 DRIVERS = ("lines", "quantity", "distance_km", "manual_entry", "closed_lot", "minutes", "channel", "form_of_trade")
@@ -50,7 +51,7 @@ def parse_terms(text: str, *, field: str = "terms", row: int | None = None) -> t
         return ()
     terms = tuple(_parse_term(part.strip(), field, row) for part in _split(text))
     if len({(term.driver, term.equals) for term in terms}) < len(terms):
-        raise Refused("names one driver twice.", field=field, row=row, remedy="Add the minutes of the equal terms together.")
+        raise Refused(_("names one driver twice."), field=field, row=row, remedy=_("Add the minutes of the equal terms together."))
     return terms
 
 
@@ -62,7 +63,10 @@ def _parse_term(part: str, field: str, row: int | None) -> Term:
     found = _TERM.fullmatch(part)
     if not found:
         raise Refused(
-            f"cannot read the term {part!r}.", field=field, row=row, remedy="Write terms like 2*lines or 20*[not closed_lot], joined by +."
+            _("cannot read the term “%s”.") % part[:60],
+            field=field,
+            row=row,
+            remedy=_("Write terms like 2*lines or 20*[not closed_lot], joined by +."),
         )
     minutes = parse_minutes(found["minutes"], field=field, row=row)
     if found["driver"]:
@@ -70,7 +74,8 @@ def _parse_term(part: str, field: str, row: int | None) -> Term:
     equals = found["equals"].strip().lower() if found["equals"] else "true"
     if found["no"]:
         if found["equals"]:
-            raise Refused(f"cannot negate {part!r}.", field=field, row=row, remedy="Use `not` with yes-or-no drivers only.")
+            wrong = _("cannot negate “%s”.") % part[:60]
+            raise Refused(wrong, field=field, row=row, remedy=_("Use `not` with yes-or-no drivers only."))
         equals = "false"
     return Term(found["flag"], minutes, equals)
 
@@ -80,11 +85,13 @@ def parse_minutes(text: str, *, field: str, row: int | None = None) -> Decimal:
     try:
         minutes = Decimal(text.strip().replace(",", "."))
     except InvalidOperation:
-        raise Refused(f"{text!r} is not a number of minutes.", field=field, row=row, remedy="Write a number like 6 or 1.5.") from None
+        wrong = _("“%s” is not a number of minutes.") % text[:40]
+        raise Refused(wrong, field=field, row=row, remedy=_("Write a number like 6 or 1.5.")) from None
     if not minutes.is_finite() or abs(minutes) > LARGEST:
-        raise Refused("is out of range.", field=field, row=row, remedy=f"Give between -{LARGEST} and {LARGEST} minutes.")
+        remedy = _("Give between -%(largest)s and %(largest)s minutes.") % {"largest": LARGEST}
+        raise Refused(_("is out of range."), field=field, row=row, remedy=remedy)
     if minutes != minutes.quantize(Decimal("0.0001")):
-        raise Refused("has more than four decimals.", field=field, row=row, remedy="Round the minutes to four decimals.")
+        raise Refused(_("has more than four decimals."), field=field, row=row, remedy=_("Round the minutes to four decimals."))
     return minutes
 
 
