@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import sys
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
 import structlog
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -15,7 +18,8 @@ from carteira.web.requests import error_page
 
 log = structlog.get_logger()
 API = "/api/"
-NAMES = {400: "malformed", 403: "not-allowed", 404: "not-found", 405: "no-such-method", 413: "too-large"}
+NAMES = {400: "malformed", 403: "not-allowed", 404: "not-found", 405: "no-such-method", 413: "too-large", 507: "disk-full"}
+DISK_FULL = "53100"
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -39,9 +43,23 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def fault(request: HttpRequest) -> HttpResponse:
-    """500: logged under the request's id, which the page shows."""
+    """500: logged under the request's id, which the page shows; 507 when it was only the disk that had no room."""
+    if is_full(sys.exception()):
+        log.error("disk full", path=request.path)
+        return _say(request, 507, _("There is no room left on the disk: nothing was written. Make room and send it again."))
     log.error("fault", path=request.path, exc_info=True)
     return _say(request, 500, _("A fault of ours. It is logged under the request's id."))
+
+
+def is_full(no: BaseException | None) -> bool:
+    """Whether a fault says that the disk is full: ours, SQLite's or PostgreSQL's (SQLSTATE 53100)."""
+    while no is not None:
+        if (isinstance(no, OSError) and no.errno == errno.ENOSPC) or getattr(no, "sqlstate", None) == DISK_FULL:
+            return True
+        if isinstance(no, DatabaseError) and "disk is full" in str(no):
+            return True
+        no = no.__cause__ or no.__context__
+    return False
 
 
 def _say(request: HttpRequest, status: int, message: str) -> HttpResponse:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
 from carteira.basics.actor import Actor
@@ -71,4 +72,5 @@ def note_key_use(secret: str, *, at: datetime) -> None:
     if len(_noted) > MOST_NOTED:
         _noted.clear()
     _noted[hashed] = at
-    ApiKey.objects.filter(hashed=hashed).update(used_at=at)
+    with suppress(DatabaseError):  # reading goes on when the disk is full
+        ApiKey.objects.filter(hashed=hashed).update(used_at=at)
