@@ -1,6 +1,5 @@
 """Checks that every function of the science makes on the arrays it is given: never a silent repair, always the argument, the row and the rule."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -141,20 +140,3 @@ def number(name: str, value: float, *, above: float | None = None, least: float 
 
 def _first(array: NDArray[Any]) -> object:
     return array.flat[0].item() if array.size and hasattr(array.flat[0], "item") else next(iter(array.flat), None)
-
-
-def names(values: Sequence[str]) -> str:
-    """Join names for a sentence.
-
-    Use: in refusals that list arguments.
-    Shapes: sequence of text -> text.
-    Units: none.
-    Errors: none.
-    Cost and limits: O(n).
-    Source: plain English.
-    Check:
-
-    >>> names(["r", "alpha"])
-    'r, alpha'
-    """
-    return ", ".join(values)

@@ -14,7 +14,7 @@ import numpy as np
 from ..arrays import Floats
 from ..quadrature import legendre
 
-NODES = 4
+NODES, RULE_NODES = 4, 48
 SAFE_FALL = 600.0
 """A count's row stands in the table while the integrand falls by less than exp(600) over the grid."""
 
@@ -108,9 +108,6 @@ class Tails:
 def growth_slope(times: Floats, start: float) -> Floats:
     """The derivative of log1p(times / start) by start."""
     return np.asarray(-times / (start * (start + times)), dtype=np.float64)
-
-
-RULE_NODES = 48
 
 
 def by_customer(r: float, alpha: float, s: float, beta: float, x: Floats, recency: Floats, age: Floats) -> Floats:
