@@ -152,7 +152,7 @@ def test_a_line_is_data_and_what_nobody_knows_stays_empty(company: Company) -> N
     assert alice.post("/lines/", {**form, "code": "X y"}).status_code == 422
     assert post(alice, "/lines", code="fair", name="Fair", kind="pigeon").status_code == 422
     assert post(alice, "/lines", code="fair", name="Fair", cost_a_minute="-1").status_code == 422
-    assert post(alice, "/lines", code="fair", name="Fair", cost_a_minute="0.5").json()["cost_a_minute"] == "0.500000"
+    assert post(alice, "/lines", code="fair", name="Fair", cost_a_minute="0.5").json()["cost_a_minute"] == "0.5"
     run = CliRunner().invoke
     assert json.loads(run(channels, ["line", "free", "Free", "--minute", "0.2", "--json"]).output)[0]["name"] == "Free"
     assert [one["code"] for one in json.loads(run(channels, ["lines", "--json"]).output)] == ["fair", "free"]
