@@ -45,6 +45,8 @@ def add(request: HttpRequest, name: str) -> HttpResponse:
     by.require(kind.permission)
     customer = _customer(request, by)
     form = kind.form(request.POST or None)
+    if customer is not None or not kind.asks_customer:
+        next(iter(form.fields.values())).widget.attrs["data-focus"] = True
     if request.method == "POST" and form.is_valid():
         try:
             if kind.needs_customer and customer is None:
