@@ -103,7 +103,8 @@ def among(rows: models.QuerySet[Any], name: str, values: Sequence[Any]) -> model
     column = f"{quoted(rows.model._meta.db_table)}.{quoted(field.column)}"
     if connection.vendor == "postgresql":
         return rows.extra(where=[f"{column} = ANY(%s)"], params=[list(values)])  # noqa: S610 - names come from the models
-    inside = f"{column} IN (SELECT value FROM json_each(%s))"  # noqa: S608 - names come from the models
+    # Without the word of how few they are, a column that is empty in most rows makes SQLite read the whole table for each list.
+    inside = f"likelihood({column} IN (SELECT value FROM json_each(%s)), 0.0001)"  # noqa: S608 - names come from the models
     return rows.extra(where=[inside], params=[json.dumps(list(values))])  # noqa: S610
 
 
