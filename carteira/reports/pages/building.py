@@ -14,6 +14,7 @@ from carteira.basics.actor import Actor
 from carteira.basics.refused import Refused
 from carteira.reports.pages import drawing
 from carteira.reports.pages.choosing import form_of
+from carteira.reports.pages.picturing import chart
 from carteira.reports.queries import saying
 from carteira.reports.queries.catalogue import Offer, nouns_for, offer_of
 from carteira.reports.queries.kept import Named, named
@@ -76,7 +77,7 @@ def _drawn(table: Table, title: str, *, csv: bool) -> dict[str, Any]:
     csv_url = f"{reverse('reports:csv')}?{table.asking.asked.text}" if csv else ""
     heads = drawing.columns(table)
     return {
-        "chart": drawing.chart(table, title=title, csv_url=csv_url), "columns": heads, "body": [[(one, one.cell(line)) for one in heads] for line in table.lines],
+        "chart": chart(table, title=title, csv_url=csv_url), "columns": heads, "body": [[(one, one.cell(line)) for one in heads] for line in table.lines],
         "foot": [[(one, found.get(one.key, "")) for one in heads] for found in drawing.totals(table)],
         "asks": saying.asks(table.asking), "period": drawing.period_words(table), "csv_url": csv_url,
         "definitions": [

@@ -1,4 +1,4 @@
-"""A table of a report as columns and as a picture: every number leads to its rows."""
+"""A table of a report as columns: every number leads to its rows."""
 
 from __future__ import annotations
 
@@ -16,12 +16,10 @@ from carteira.reports.queries.drilled import behind
 from carteira.reports.queries.tables import CURRENCY, Line, Table, period_of
 from carteira.reports.rules.figures import Figure
 from carteira.web import formats
-from carteira.web.charts import Chart
 from carteira.web.components.figures import draw
 from carteira.web.tables import Column
 
 NUMERIC = {"money": "money", "minutes": "number", "number": "number", "lasting": "number", "distinct": "number"}
-MOST_BARS, MOST_SERIES = 30, 6
 COVERAGE = '{} <small class="muted nowrap" title="{}">{}</small>'
 
 
@@ -50,7 +48,7 @@ def columns(table: Table) -> list[Column]:
     found = [
         _head(place, saying.dimension_words(one, bucket), bucket)
         for place, (key, one, bucket) in enumerate(table.asking.rows)
-        if not _needless(table, key)
+        if not needless(table, key)
     ]
     for column in table.columns:
         found += [_number(table, place, column.token, column.said) for place in range(len(table.asking.measures))]
@@ -59,7 +57,7 @@ def columns(table: Table) -> list[Column]:
     return found
 
 
-def _needless(table: Table, key: str) -> bool:
+def needless(table: Table, key: str) -> bool:
     """A currency that nobody asked for is told by the amounts."""
     return key == CURRENCY and CURRENCY not in table.asking.asked.rows
 
@@ -122,79 +120,6 @@ def _total(table: Table, currency: str) -> dict[str, Any]:
             found[key] = drawn(table, place, table.down(lines, column.token, place), currency)
         found[f"all{place}"] = drawn(table, place, table.down(lines, None, place), currency)
     return found
-
-
-def chart(table: Table, *, title: str, csv_url: str) -> Chart | None:
-    """The first measure as bars, or as a line over days; none where amounts of several currencies would stand on one axis."""
-    lines = table.lines[-MOST_BARS:] if _dated(table) else table.lines[:MOST_BARS]
-    currencies = {table.currency_of(line) for line in table.lines}
-    if not table.asking.rows or len(lines) < 2 or len(currencies) > 1:
-        return None
-    _key, measure, way = table.asking.measures[0]
-    split = table.asking.column is not None and len(table.columns) <= MOST_SERIES and way in ("sum", "count")
-    bucket = table.asking.rows[0][2]
-    names = [_name(table, line) for line in lines]
-    series = _split(table, lines) if split else [_series(table, lines)]
-    option = {
-        "xAxis": {"type": "category", "data": names},
-        "yAxis": {"type": "value"},
-        "series": series,
-        **({"legend": {}} if split else {}),
-    }
-    currency = currencies.pop()
-    return Chart(
-        "report", title, option, unit=_unit(table, currency), period=period_words(table), source=table.standing, csv_url=csv_url, currency=currency,
-        format="money" if measure and measure.kind == "money" else "number", columns=columns(table), rows=lines,
-        alt=saying.asks(table.asking), links=[drill_url(table, line, None) for line in lines], height="m" if bucket or len(lines) > 8 else "s",
-    )  # fmt: skip
-
-
-def _dated(table: Table) -> bool:
-    return bool(table.asking.rows and table.asking.rows[0][2])
-
-
-def _name(table: Table, line: Line) -> str:
-    heads = [
-        saying.head_words(head, bucket)
-        for (key, _one, bucket), head in zip(table.asking.rows, line.heads, strict=True)
-        if not _needless(table, key)
-    ]
-    return " · ".join(heads)
-
-
-def _unit(table: Table, currency: str) -> str:
-    words = saying.measure_words(*table.asking.measures[0][1:], table.asking.offer)
-    return f"{words}, {currency}" if currency else words
-
-
-def _value(figure: Figure | None) -> float | None:
-    return float(figure.value) if figure and figure.value is not None else None
-
-
-def _series(table: Table, lines: list[Line]) -> dict[str, Any]:
-    data: list[Any] = [_value(table.across(line, 0) if table.asking.column else table.cell(line, "", 0)) for line in lines]
-    if _dated(table):
-        return {
-            "type": "line",
-            "data": data,
-            "showSymbol": len(lines) < 40,
-            "symbolSize": 6,
-            "lineStyle": {"width": 2.5},
-            "areaStyle": {"opacity": 0.08},
-        }
-    marked = [{"value": value, "itemStyle": {"color": "loss"}} if value is not None and value < 0 else value for value in data]
-    return {"type": "bar", "data": marked, "itemStyle": {"color": "accent", "borderRadius": 3}, "barMaxWidth": 56}
-
-
-def _split(table: Table, lines: list[Line]) -> list[dict[str, Any]]:
-    bucket = table.asking.column[2] if table.asking.column else ""
-    return [
-        {
-            "type": "bar", "stack": "all", "name": saying.head_words(column, bucket), "barMaxWidth": 56, "itemStyle": {"color": f"series-{place}"},
-            "data": [_value(table.cell(line, column.token, 0)) for line in lines],
-        }
-        for place, column in enumerate(table.columns, 1)
-    ]  # fmt: skip
 
 
 def period_words(table: Table) -> str:
