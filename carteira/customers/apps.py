@@ -19,7 +19,9 @@ class Customers(AppConfig):
         import_module("carteira.customers.jobs")
         discardable = import_module("carteira.customers.queries.discardable")
         queries, models = import_module("carteira.customers.queries"), import_module("carteira.customers.models")
-        import_module("carteira.customers.queries.bulk").add_verbs("customers", *import_module("carteira.customers.actions.bulk_customers").VERBS)
+        import_module("carteira.customers.queries.bulk").add_verbs(
+            "customers", *import_module("carteira.customers.actions.bulk_customers").VERBS
+        )
         at_hand = import_module("carteira.customers.queries.bookmarks")
         at_hand.add_bookmarked("customer", at_hand.customer_names)
         for kind in (discardable.CONTACT, discardable.VIEW):

@@ -16,7 +16,16 @@ OPERATIONS = [
 ]
 # Lists that are short by nature: pools, activities, the newest runs, kinds of import; sources of one customer; what
 # can be reported on, reports by name.
-SHORT = {"list_pool_balances", "list_equations", "list_pools", "list_runs", "list_sources", "list_import_kinds", "list_reports", "list_report_nouns"}
+SHORT = {
+    "list_pool_balances",
+    "list_equations",
+    "list_pools",
+    "list_runs",
+    "list_sources",
+    "list_import_kinds",
+    "list_reports",
+    "list_report_nouns",
+}
 
 
 @pytest.mark.parametrize("name", sorted(GENERATED))

@@ -82,9 +82,7 @@ def test_views_by_api_and_command_line(company: Company, results: dict[str, Cust
     assert made.status_code == 201
     number = made.json()["id"]
     assert sergio.put(f"/api/v1/views/{number}/first").status_code == 204
-    assert [(one["name"], one["is_first"], one["whose"]) for one in sergio.get("/api/v1/views").json()] == [
-        ("Losing", True, "Marta")
-    ]
+    assert [(one["name"], one["is_first"], one["whose"]) for one in sergio.get("/api/v1/views").json()] == [("Losing", True, "Marta")]
     told = json.loads(CliRunner().invoke(root(), ["views", "--json"], catch_exceptions=False).stdout)
     assert [one["shared"] for one in told] == ["team"]
     assert sergio.delete("/api/v1/views/first").status_code == 204

@@ -6,14 +6,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from babel.dates import format_date
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy, to_locale
 
 from carteira.customers.models import Contact, Customer, Preference
 from carteira.customers.queries import Recipient
 from carteira.engine.bulk.tables import among
 from carteira.trade.models import Order
-from carteira.web.formats import day_text
 
 KNOWN: Mapping[str, str | Promise] = {
     "customer.name": gettext_lazy("Name of the customer"),
@@ -71,8 +71,7 @@ def _language(customer: Customer, person: Contact | None, wish: Preference | Non
 def _values(
     customer: Customer, person: Contact | None, wish: Preference | None, order: Order | None, *, on: date, language: str
 ) -> dict[str, str]:
-    with override(language):
-        days = {"today": day_text(on), "order.date": day_text(order.ordered_on) if order else ""}
+    days = {"today": _day(on, language), "order.date": _day(order.ordered_on, language) if order else ""}
     name = person.name if person else ""
     said = {
         **days, "customer.name": customer.name, "customer.city": customer.city, "person.name": name, "person.first_name": name.partition(" ")[0],
@@ -80,6 +79,10 @@ def _values(
         "owner.email": customer.owner.email if customer.owner else "", "order.number": order.native_id if order else "",
     }  # fmt: skip
     return {key: value for key, value in said.items() if value}
+
+
+def _day(day: date, language: str) -> str:
+    return str(format_date(day, "medium", locale="en_GB" if language == "en" else to_locale(language)))
 
 
 def nearest(language: str, there: Collection[str]) -> str | None:

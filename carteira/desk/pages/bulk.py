@@ -50,7 +50,14 @@ def ask(request: HttpRequest, name: str, verb: str) -> HttpResponse:
 
 
 def _asked_again(request: HttpRequest, name: str, verb: Any, count: int, choices: Any) -> dict[str, Any]:
-    return {"list": name, "verb": verb, "count": count, "choices": choices, "posted": request.POST, "selected": request.POST.getlist("selected")}
+    return {
+        "list": name,
+        "verb": verb,
+        "count": count,
+        "choices": choices,
+        "posted": request.POST,
+        "selected": request.POST.getlist("selected"),
+    }
 
 
 def _words(verb: str) -> dict[str, Any]:
@@ -94,7 +101,9 @@ def run(request: HttpRequest, number: int) -> HttpResponse:
 def run_progress(request: HttpRequest, number: int) -> HttpResponse:
     """The bar, asked for each second."""
     found = queries.run_for(number, by=actor_of(request))
-    return progress.answer(request, _progress(found) or Progress(reverse("desk:bulk-progress", args=[number]), found.total, found.total, False))
+    return progress.answer(
+        request, _progress(found) or Progress(reverse("desk:bulk-progress", args=[number]), found.total, found.total, False)
+    )
 
 
 def _progress(run: BulkRun) -> Progress | None:
@@ -140,7 +149,9 @@ def rows(request: HttpRequest, number: int) -> HttpResponse:
         after = 0
         while piece := list(queries.lines_of(found).filter(subject__gt=after)[:PIECE]):
             for row in named_rows(found, piece, by=by):
-                yield writer.writerow([row["subject"], disarmed(row["name"]), str(OUTCOMES.get(row["outcome"], "")), disarmed(row["reason"])])
+                yield writer.writerow(
+                    [row["subject"], disarmed(row["name"]), str(OUTCOMES.get(row["outcome"], "")), disarmed(row["reason"])]
+                )
             after = piece[-1].subject
 
     response = StreamingHttpResponse(written(), content_type="text/csv; charset=utf-8")

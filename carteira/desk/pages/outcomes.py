@@ -44,5 +44,6 @@ def named_rows(run: BulkRun, lines: Sequence[BulkLine], *, by: Actor) -> list[di
         known = reached_by(Customer.objects.filter(pk__in=[line.subject for line in lines]), by)
         names = dict(known.values_list("id", "name"))
     return [
-        {"subject": one.subject, "name": names.get(one.subject, f"#{one.subject}"), "outcome": one.outcome, "reason": one.reason} for one in lines
+        {"subject": one.subject, "name": names.get(one.subject, f"#{one.subject}"), "outcome": one.outcome, "reason": one.reason}
+        for one in lines
     ]

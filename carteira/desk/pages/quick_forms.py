@@ -16,14 +16,16 @@ from django.utils.translation import gettext_lazy as _
 
 from carteira.basics.actor import Actor
 from carteira.customers import actions as customers
-from carteira.customers.pages import words
+from carteira.customers.queries import PURPOSE_WORDS
 from carteira.customers.rules.touch import Touch
+from carteira.desk import labels
 from carteira.sales.actions.opportunities import open_opportunity
 from carteira.sales.actions.tasks import add_task
 from carteira.service.actions.opening import open_case
-from carteira.service.pages.words import TYPES
 from carteira.service.rules.said import NewCase
 
+CASES = ("complaint", "request", "suggestion", "question", "praise")
+TOUCHES = ("call", "visit", "email", "message", "note")
 Saved = tuple[int, str, str]
 """The id of what was made, what it is called, and its address."""
 
@@ -82,7 +84,7 @@ class OpportunityForm(forms.Form):
 class CaseForm(forms.Form):
     """What somebody wants of us."""
 
-    type = forms.ChoiceField(label=_("Kind"), choices=list(TYPES.items()))
+    type = forms.ChoiceField(label=_("Kind"), choices=[(code, PURPOSE_WORDS[code]) for code in CASES])
     subject = forms.CharField(label=_("What is it about?"), max_length=300)
     body = forms.CharField(label=_("In their words"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 3}))
 
@@ -91,7 +93,7 @@ class TouchForm(forms.Form):
     """A call or another contact, just over."""
 
     subject = forms.CharField(label=_("What was it about?"), max_length=300)
-    kind = forms.ChoiceField(label=_("Kind"), choices=list(words.KINDS.items()), initial="call")
+    kind = forms.ChoiceField(label=_("Kind"), choices=[(code, labels.INTERACTION[code]) for code in TOUCHES], initial="call")
     minutes = forms.DecimalField(label=_("Our minutes"), required=False, min_value=0, max_value=1440, decimal_places=2)
     key = forms.CharField(widget=forms.HiddenInput, max_length=60, initial=lambda: f"quick-{uuid.uuid4()}")
 

@@ -35,7 +35,9 @@ def crossing(first: Scheme, second: Scheme, *, by: Actor) -> Crossing:
     """Members of today; each customer is counted once."""
     by.require("portfolio.view")
     other = Membership.objects.filter(scheme=second, valid_until__isnull=True, customer=OuterRef("customer_id")).values("segment__code")[:1]
-    members = Membership.objects.filter(scheme=first, valid_until__isnull=True, customer__trashed_at=None).exclude(customer__status=Customer.Status.ABSORBED)
+    members = Membership.objects.filter(scheme=first, valid_until__isnull=True, customer__trashed_at=None).exclude(
+        customer__status=Customer.Status.ABSORBED
+    )
     if by.scope != "all":
         members = members.filter(customer__in=customers_seen_by(by))
     undefined = Value(UNDEFINED)

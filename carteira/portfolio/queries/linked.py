@@ -14,7 +14,11 @@ def contagion_of(customer: Customer, run: RunView, policy: SelectionPolicy) -> t
     """(money at risk by word of mouth, value of the group that leaves with him). Nobody linked is known: nothing is at risk."""
     if customer.group_id is None:
         return Decimal(0), Decimal(0)
-    kin = Customer.objects.filter(group_id=customer.group_id, trashed_at=None).exclude(pk=customer.pk).exclude(status=Customer.Status.ABSORBED)
+    kin = (
+        Customer.objects.filter(group_id=customer.group_id, trashed_at=None)
+        .exclude(pk=customer.pk)
+        .exclude(status=Customer.Status.ABSORBED)
+    )
     values = {
         str(pk): value for pk, value in run.estimates.filter(customer__in=kin, value__isnull=False).values_list("customer_id", "value")
     }

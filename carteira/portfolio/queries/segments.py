@@ -225,7 +225,9 @@ def segment_standings(scheme: Scheme, *, by: Actor, hurdle: Any) -> list[Segment
     version, run = version_in_force(scheme), current_run()
     if version is None:
         return []
-    open_rows = Membership.objects.filter(scheme=scheme, valid_until__isnull=True, customer__trashed_at=None).exclude(customer__status=Customer.Status.ABSORBED)
+    open_rows = Membership.objects.filter(scheme=scheme, valid_until__isnull=True, customer__trashed_at=None).exclude(
+        customer__status=Customer.Status.ABSORBED
+    )
     run_id = run.id if run else -1
     joined = open_rows.annotate(
         code=Coalesce("segment__code", Value(UNDEFINED)),
