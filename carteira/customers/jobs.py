@@ -8,7 +8,7 @@ from typing import Any
 
 from carteira.customers import actions, queries
 from carteira.customers.actions.bulk import JOB, UNDO, end_bulk, step, step_back
-from carteira.customers.models import BulkRun
+from carteira.customers.queries.bulk import run_at_work
 from carteira.engine import queue
 from carteira.team.queries.people import rights_now
 
@@ -27,7 +27,7 @@ def bulk_undo(work: queue.Work) -> None:
 
 def _work_through(work: queue.Work, deal: Callable[..., int], end: str) -> None:
     number = int(work.arguments["run"])
-    run = BulkRun.objects.get(pk=number)
+    run = run_at_work(number)
     total = run.total if end == "done" else run.done
     reached = run.lines.filter(subject__lte=run.place).count() if run.place else 0
     by = rights_now(work.actor)

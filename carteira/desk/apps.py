@@ -31,16 +31,7 @@ class Desk(AppConfig):
             )
         )
         navigation.add(
-            navigation.Entry(
-                "trash",
-                _("Trash"),
-                "desk:trash",
-                icon="trash-2",
-                permission="customers.view",
-                section="data",
-                order=90,
-                also="deleted restore bin",
-            )
+            navigation.Entry("trash", _("Trash"), "desk:trash", "trash-2", "customers.view", "data", 90, also="deleted restore bin")
         )
         navigation.add(
             navigation.Entry("notices", _("Notices"), "desk:notices", icon="bell", order=12, keys="n", also="mentions following"),

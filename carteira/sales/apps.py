@@ -29,6 +29,14 @@ class Sales(AppConfig):
         for kind in (TASK, OPPORTUNITY):
             add_kind(kind)
         post_migrate.connect(plant_standard_processes, sender=self)
+        self._offer_pages()
+        inbox = Entry("enquiries", _("Enquiries"), "sales:inbox", "inbox", "sales.view", "work", 28, "e", "leads requests")
+        navigation.add(inbox, count=waiting)
+
+    def _offer_pages(self) -> None:
+        from carteira.web import navigation
+        from carteira.web.navigation import Entry
+
         see = "sales.view"
         for entry in (
             Entry("pipeline", _("Pipeline"), "sales:board", "columns-3", see, "work", 30, "o", "opportunities deals board kanban sales"),
@@ -42,5 +50,3 @@ class Sales(AppConfig):
             Entry("deliveries", _("Deliveries"), "sales:deliveries", "truck", see, "work", 36, "", "lot truck otif orders"),
         ):
             navigation.add(entry)
-        inbox = Entry("enquiries", _("Enquiries"), "sales:inbox", "inbox", see, "work", 28, "e", "leads requests")
-        navigation.add(inbox, count=waiting)

@@ -26,6 +26,7 @@ VIOLATIONS = {
     "Service keeps its own tables": ("desk/queries/reach.py", "import carteira.service.models"),
     "Returns keeps its own tables": ("desk/queries/reach.py", "import carteira.returns.models"),
     "Sales keeps its own tables": ("desk/queries/reach.py", "import carteira.sales.models"),
+    "Health keeps its own tables": ("desk/queries/reach.py", "import carteira.health.models"),
     "Reports keep their own tables": ("desk/queries/reach.py", "import carteira.reports.models"),
 }
 

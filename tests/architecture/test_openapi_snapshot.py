@@ -15,7 +15,7 @@ OPERATIONS = [
     (f"{method.upper()} {path}", method, operation) for path, methods in SCHEMA["paths"].items() for method, operation in methods.items()
 ]
 # Lists that are short by nature: pools, activities, the newest runs, kinds of import; sources of one customer; what
-# can be reported on, reports by name.
+# can be reported on, reports by name; what one person starred and opened last.
 SHORT = {
     "list_pool_balances",
     "list_equations",
@@ -25,6 +25,7 @@ SHORT = {
     "list_import_kinds",
     "list_reports",
     "list_report_nouns",
+    "list_at_hand",
 }
 
 

@@ -39,14 +39,14 @@ def list_at_hand(request: HttpRequest) -> dict[str, Any]:
     return {"favourites": stars, "recent": last}
 
 
-@router.put("/at-hand/{kind}/{subject}/star", response={204: None}, operation_id="star")
+@router.put("/at-hand/{kind}/{subject}/star", response={204: None}, operation_id="star_subject")
 def star(request: HttpRequest, kind: str, subject: Id) -> Status[Any]:
     """Keep a customer, an opportunity or a case among the favourites."""
     actions.star(kind, subject, by=actor_of(request), at=timezone.now())
     return Status(204, None)
 
 
-@router.delete("/at-hand/{kind}/{subject}/star", response={204: None}, operation_id="unstar")
+@router.delete("/at-hand/{kind}/{subject}/star", response={204: None}, operation_id="unstar_subject")
 def unstar(request: HttpRequest, kind: str, subject: Id) -> Status[Any]:
     """Take it off the favourites."""
     actions.unstar(kind, subject, by=actor_of(request))

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from carteira.basics.actor import Actor
 from carteira.basics.refused import Refused
-from carteira.customers.models import BulkLine, BulkRun
+from carteira.customers.models import BulkLine, BulkRun, Customer
+from carteira.customers.queries.scope import reached_by
 
 
 class RunNotFound(LookupError):
@@ -104,6 +105,16 @@ def run_for(run_id: int, *, by: Actor) -> BulkRun:
     if found is None:
         raise RunNotFound(run_id)
     return found
+
+
+def run_at_work(run_id: int) -> BulkRun:
+    """A run, for the job that works through it: whose rights count is asked there, batch by batch."""
+    return BulkRun.objects.get(pk=run_id)
+
+
+def names_of(lines: Sequence[BulkLine], *, by: Actor) -> dict[int, str]:
+    """The names of the customers in these lines that the actor may see, the trash included."""
+    return dict(reached_by(Customer.objects.filter(pk__in=[line.subject for line in lines]), by).values_list("id", "name"))
 
 
 def lines_of(run: BulkRun, *, outcomes: Sequence[str] = ()) -> QuerySet[BulkLine]:

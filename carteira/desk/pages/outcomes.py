@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from carteira.basics.actor import Actor
-from carteira.customers.models import BulkLine, BulkRun, Customer
-from carteira.customers.queries import reached_by
+from carteira.customers.models import BulkLine, BulkRun
+from carteira.customers.queries.bulk import names_of
 from carteira.desk.editable import address_of
 from carteira.web.tables import Column
 
@@ -39,10 +39,7 @@ def columns_of(run: BulkRun) -> tuple[Column, ...]:
 
 def named_rows(run: BulkRun, lines: Sequence[BulkLine], *, by: Actor) -> list[dict[str, Any]]:
     """The rows with the names that the reader may see; of others only the number."""
-    names: dict[int, str] = {}
-    if run.list == "customers":
-        known = reached_by(Customer.objects.filter(pk__in=[line.subject for line in lines]), by)
-        names = dict(known.values_list("id", "name"))
+    names = names_of(lines, by=by) if run.list == "customers" else {}
     return [
         {"subject": one.subject, "name": names.get(one.subject, f"#{one.subject}"), "outcome": one.outcome, "reason": one.reason}
         for one in lines

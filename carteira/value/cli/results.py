@@ -17,7 +17,7 @@ from carteira.basics.actor import Actor
 from carteira.basics.period import Period
 from carteira.basics.refused import Refused
 from carteira.customers.models import Customer
-from carteira.customers.queries import CustomerNotFound, customer_for
+from carteira.customers.queries import CustomerNotFound, customer_for, customers_seen_by
 from carteira.engine import queue
 from carteira.value import actions, queries
 from carteira.value.models import CustomerResult
@@ -195,7 +195,7 @@ def customer_id_of(text: str) -> int:
     number = _customer_number(text.removeprefix("id:"))
     if number and text.startswith("id:"):
         return number
-    found = Customer.objects.filter(trashed_at=None).exclude(status="absorbed")
+    found = customers_seen_by(BY)
     by_name = list(found.filter(identities__native_id=text).distinct()[:2]) or list(found.filter(name=text)[:2])
     if len(by_name) > 1:
         raise Refused("Several customers answer to that.", field="customer", remedy="Give the number of the customer, such as id:5.")
