@@ -15,7 +15,8 @@ OPERATIONS = [
     (f"{method.upper()} {path}", method, operation) for path, methods in SCHEMA["paths"].items() for method, operation in methods.items()
 ]
 # Lists that are short by nature: pools, activities, the newest runs, kinds of import; sources of one customer; what
-# can be reported on, reports by name; what one person starred and opened last.
+# can be reported on, reports by name; what one person starred and opened last; the
+# added fields of a noun, the newest looks at health.
 SHORT = {
     "list_pool_balances",
     "list_equations",
@@ -26,6 +27,8 @@ SHORT = {
     "list_reports",
     "list_report_nouns",
     "list_at_hand",
+    "list_fields",
+    "list_looks",
 }
 
 
