@@ -38,9 +38,9 @@ def provider() -> Iterator[simulator.Provider]:
     thread.join()
 
 
-def test_killed_while_the_provider_has_it_nothing_is_sent_twice(installation: Installation, provider: simulator.Provider) -> None:
-    installation.environment["CARTEIRA_WEBHOOK_HOSTS"] = "127.0.0.1"
-    installation.python(PLANT, provider.url, str(MESSAGES))
+def test_killed_while_the_provider_has_it_nothing_is_sent_twice(migrated: Installation, provider: simulator.Provider) -> None:
+    migrated.environment["CARTEIRA_WEBHOOK_HOSTS"] = "127.0.0.1"
+    migrated.python(PLANT, provider.url, str(MESSAGES))
     heard: list[str] = []
     go_on = threading.Event()
 
@@ -53,17 +53,17 @@ def test_killed_while_the_provider_has_it_nothing_is_sent_twice(installation: In
     for _ in range(3):
         provider.answers.append(hold)
         before = len(heard)
-        process = installation.begin("channels", "send-mail", "--json")
+        process = migrated.begin("channels", "send-mail", "--json")
         until(lambda: len(heard) > before)  # noqa: B023 - waited for within the turn
         process.kill()
         process.wait()
     go_on.set()
 
-    installation.run("channels", "send-mail", "--json")
+    migrated.run("channels", "send-mail", "--json")
     assert len({one.to for one in provider.taken}) == len(provider.taken) == MESSAGES - 3
-    installation.sql("UPDATE channels_outmessage SET claimed_at = '2026-01-01 00:00:00' WHERE state = 'claimed'")
-    installation.run("channels", "send-mail", "--json")
+    migrated.sql("UPDATE channels_outmessage SET claimed_at = '2026-01-01 00:00:00' WHERE state = 'claimed'")
+    migrated.run("channels", "send-mail", "--json")
     assert len(provider.taken) == MESSAGES - 3
-    states = dict(installation.sql("SELECT state, count(*) FROM channels_outmessage GROUP BY state"))
+    states = dict(migrated.sql("SELECT state, count(*) FROM channels_outmessage GROUP BY state"))
     assert states == {"sent": MESSAGES - 3, "failed": 3}
-    assert {row[0] for row in installation.sql("SELECT why FROM channels_outmessage WHERE state = 'failed'")} == {"uncertain"}
+    assert {row[0] for row in migrated.sql("SELECT why FROM channels_outmessage WHERE state = 'failed'")} == {"uncertain"}
