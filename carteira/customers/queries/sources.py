@@ -13,7 +13,7 @@ from carteira.basics.actor import Actor
 from carteira.customers.models import Customer, LinkAssertion, Merge, SourceIdentity, SurvivorshipRule
 from carteira.customers.queries.scope import customer_for
 from carteira.customers.rules.survivorship import FIELDS, Rule, Said, survivor_sources
-from carteira.fields.queries import fields_of
+from carteira.fields.queries import FieldView, fields_of
 from carteira.fields.rules.values import PREFIX
 
 
@@ -41,6 +41,7 @@ class Sources:
     sources: tuple[SourceView, ...]
     winners: Mapping[str, str]
     merges: tuple[Merge, ...]
+    added: Mapping[str, FieldView]  # the added fields that the actor sees, by name
 
 
 def sources_of(customer_id: int | Customer, *, by: Actor) -> Sources:
@@ -48,8 +49,8 @@ def sources_of(customer_id: int | Customer, *, by: Actor) -> Sources:
     customer = customer_for(customer_id, by=by)
     rows = list(SourceIdentity.objects.filter(customer=customer).select_related("current").order_by("source", "id"))
     links = _links([row.pk for row in rows])
-    seen = {view.name for view in fields_of("customer", by=by)}
-    views = tuple(_view(row, customer, links.get(row.pk), seen) for row in rows if row.current)
+    added = {view.name: view for view in fields_of("customer", by=by)}
+    views = tuple(_view(row, customer, links.get(row.pk), set(added)) for row in rows if row.current)
     said = [Said(v.identity, v.source, v.received_at, v.payload) for v in views]
     rules = {
         field: Rule(strategy, tuple(order))
@@ -57,7 +58,7 @@ def sources_of(customer_id: int | Customer, *, by: Actor) -> Sources:
     }
     winners = survivor_sources(said, rules) if said else dict.fromkeys(FIELDS, "")
     merges = tuple(Merge.objects.filter(survivor=customer, undone_at=None).order_by("-at", "-id")[:50])
-    return Sources(customer, views, winners, merges)
+    return Sources(customer, views, winners, merges, added)
 
 
 def _view(row: SourceIdentity, customer: Customer, link: LinkAssertion | None, seen: set[str]) -> SourceView:

@@ -16,7 +16,7 @@ from carteira.customers.queries import customer_for, sources_of
 from carteira.desk import labels
 from carteira.desk.pages.customer import frame_of
 from carteira.desk.queries.record import record_of
-from carteira.fields.queries import FieldView, fields_of
+from carteira.fields.queries import FieldView
 from carteira.web.messages import done
 from carteira.web.requests import actor_of, page
 
@@ -30,7 +30,7 @@ def sources(request: HttpRequest, number: int) -> HttpResponse:
     values = {
         **frame_of(record, by, "sources"),
         "sources": found,
-        "said": _said(found, {view.name: view for view in fields_of("customer", by=by)}),
+        "said": _said(found, found.added),
         "may_merge": by.may("customers.merge"),
     }
     return render(request, "desk/sources.html", values)

@@ -83,10 +83,14 @@ def look(request: HttpRequest) -> HttpResponse:
 
 @page("customers.export", methods=("GET", "HEAD"))
 def health_csv(request: HttpRequest) -> HttpResponse:
-    """Everybody's chances as the list shows them."""
+    """Everybody's chances as the list shows them; before the first look, the page that offers one."""
+    by = actor_of(request)
+    run = queries.current_look(by=by)
+    if run is None:
+        return redirect("health:health")
     state = HEALTH.read(request)
     names = ("silent", "silent_low", "silent_high", "shrink", "shrink_low", "shrink_high", "points", "known")
-    rows = queries.health_seen_by(actor_of(request), q=state.q).order_by("customer_id")
+    rows = queries.health_seen_by(by, run_id=run, q=state.q).order_by("customer_id")
 
     def lines() -> Iterator[str]:
         writer: Any = csv.writer(_Echo())
