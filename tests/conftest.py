@@ -22,7 +22,7 @@ os.environ["CARTEIRA_HOME"] = tempfile.mkdtemp(prefix="carteira-test-")
 os.environ["DJANGO_SETTINGS_MODULE"] = "carteira.config.settings"
 django.setup()
 
-pytest_plugins = ["tests.browser", "tests.processes", "tests.cluster", "tests.territories"]
+pytest_plugins = ["tests.browser", "tests.processes", "tests.cluster", "tests.territories", "tests.providers"]
 
 settings.register_profile("carteira", deadline=None, print_blob=True)
 settings.load_profile("carteira")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -25,17 +24,6 @@ norte = register_customer({"name": "Norte"}, by=by, at=at).pk
 keep_sender("P", channel="sms", url=sys.argv[1], account="AC", number="+551140000000", token="t", by=by, at=at)
 queue_messages([Draft(norte, f"+55119123456{n:02d}", "delivery", f"Box {n}", channel="sms", key=str(n)) for n in range(int(sys.argv[2]))], by=by, at=at)
 """
-
-
-@pytest.fixture
-def provider() -> Iterator[simulator.Provider]:
-    server = simulator.Provider()
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    yield server
-    server.shutdown()
-    server.server_close()
-    thread.join()
 
 
 def test_killed_while_the_provider_has_it_nothing_is_sent_twice(migrated: Installation, provider: simulator.Provider) -> None:

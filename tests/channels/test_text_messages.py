@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
@@ -43,17 +42,6 @@ def _stand_still(settings: Any) -> Iterator[None]:
     settings.WEBHOOK_TRUSTED_HOSTS = ["127.0.0.1"]
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-@pytest.fixture
-def provider() -> Iterator[simulator.Provider]:
-    server = simulator.Provider()
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    yield server
-    server.shutdown()
-    server.server_close()
-    thread.join()
 
 
 def sender(company: Company, provider: simulator.Provider, channel: str = "sms") -> Sender:

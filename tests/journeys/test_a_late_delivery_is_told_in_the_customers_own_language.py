@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -27,16 +25,9 @@ pytestmark = pytest.mark.browser
 BAD = "<img src=x onerror=alert(1)><script>alert(2)</script>"
 
 
-@pytest.fixture
-def provider(settings: Any) -> Iterator[simulator.Provider]:
+@pytest.fixture(autouse=True)
+def _providers_may_be_here(settings: Any) -> None:
     settings.WEBHOOK_TRUSTED_HOSTS = ["127.0.0.1"]
-    server = simulator.Provider()
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    yield server
-    server.shutdown()
-    server.server_close()
-    thread.join()
 
 
 def test_a_text_is_written_tried_and_sent(company: Company, visit: Visit, provider: simulator.Provider) -> None:
