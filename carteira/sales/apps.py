@@ -34,8 +34,7 @@ class Sales(AppConfig):
         navigation.add(inbox, count=waiting)
 
     def _offer_pages(self) -> None:
-        from carteira.web import navigation
-        from carteira.web.navigation import Entry
+        from carteira.web.navigation import Entry, add
 
         see = "sales.view"
         for entry in (
@@ -49,4 +48,4 @@ class Sales(AppConfig):
             Entry("specs", _("Made for one customer"), "sales:specs", "package", see, "", 34, "", "custom specification change cost"),
             Entry("deliveries", _("Deliveries"), "sales:deliveries", "truck", see, "work", 36, "", "lot truck otif orders"),
         ):
-            navigation.add(entry)
+            add(entry)
