@@ -32,7 +32,7 @@ def reliability_chart(run: HealthRun, event: str, test: dict[str, Any]) -> Chart
         Column("stated", _("Stated"), "percent"), Column("observed", _("Came"), "percent"), Column("customers", _("Customers"), "number"),
     )  # fmt: skip
     return Chart(
-        f"reliability-{event}", f"{EVENTS[event]}: {_('stated and seen')}", option,
+        f"reliability-{event}", _("%s: stated and seen") % EVENTS[event], option,
         alt=_("Each dot is a tenth of the customers on the tested day; on the line, what was stated came true."), unit=_("% of customers"),
         period=day_text(run.as_of, "short"), source=_("Look %d") % run.pk, columns=columns, rows=groups, height="s", format="points",
     )  # fmt: skip
