@@ -10,12 +10,23 @@ from django.utils.translation import gettext, ngettext
 
 from tests import messages
 
+IN_F_STRING = re.compile(r"\{_\((['\"])(.*?)\1\)")
 HOLES = re.compile(r"%\(\w+\)[-.\d]*[sdf]|%[-.\d]*[sdf%]")
 
 
 def test_no_message_lacks_a_translation() -> None:
     lacking = list(messages.missing())
     assert not lacking, "Run python -m tests.messages, then translate:\n" + "\n".join(lacking)
+
+
+def test_no_message_hides_in_an_f_string() -> None:
+    """There the collector does not see it; it is translated only where the same words stand elsewhere too."""
+    hidden = []
+    for folder in messages.capabilities():
+        known = {message.id for message in messages.read_catalogue(folder, "pt_BR")}
+        for path in folder.rglob("*.py"):
+            hidden += [f"{path.name}: {words}" for _mark, words in IN_F_STRING.findall(path.read_text()) if words not in known]
+    assert not hidden, "Take it out of the braces:\n" + "\n".join(hidden)
 
 
 @pytest.mark.parametrize("language", messages.LANGUAGES)

@@ -65,7 +65,8 @@ def _save(request: HttpRequest, customer: Customer, known: Known) -> HttpRespons
     try:
         changed = customers.update_customer(customer.pk, {known.name: meant}, by=actor_of(request), at=timezone.now(), version=read)
     except Stale as no:
-        return _form(request, customer, known, value, error=f"{no.message} {_('It says now:')} {_standing(customer, known)}", status=412)
+        now = _("It says now: %s") % _standing(customer, known)
+        return _form(request, customer, known, value, error=f"{no.message} {now}", status=412)
     except Refused as no:
         return _form(request, customer, known, value, error=f"{no.message} {no.remedy}".strip(), status=422)
     saved = changed.version if changed.version != customer.version else 0

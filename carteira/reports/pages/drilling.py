@@ -103,7 +103,7 @@ def as_csv(request: HttpRequest) -> HttpResponse:
     writer.writerow(
         [
             disarmed(one)
-            for one in [*heads, *(part for cell in cells for part in (cell, f"{cell}: {_('rows that say it')}", f"{cell}: {_('rows')}"))]
+            for one in [*heads, *(part for cell in cells for part in (cell, _("%s: rows that say it") % cell, _("%s: rows") % cell))]
         ]
     )
     for line in table.lines:

@@ -121,5 +121,6 @@ def paper(request: HttpRequest, proposal_id: int) -> HttpResponse:
     """The newest version as PDF."""
     version = asking.proposal_for(proposal_id, by=actor_of(request)).versions.all()[0]
     answer = HttpResponse(proposal_pdf(asking.offer_of(version)), content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{_("proposal")}-{version.proposal_id}-{version.number}.pdf"'
+    name = _("proposal") + f"-{version.proposal_id}-{version.number}.pdf"
+    answer["Content-Disposition"] = f'inline; filename="{name}"'
     return answer

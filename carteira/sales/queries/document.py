@@ -81,7 +81,7 @@ def _foot(paper: Any, offer: Offer) -> None:
     _row(paper, 6, f"{_('Payment within (days)')}: {offer.payment_days}")
     _row(paper, 6, f"{_('Valid until')}: {date_format(offer.valid_until)}")
     if offer.seller:
-        _row(paper, 6, f"{_('Your contact')}: {offer.seller}")
+        _row(paper, 6, _("Your contact: %s") % offer.seller)
 
 
 def _row(paper: Any, height: float, text: str) -> None:

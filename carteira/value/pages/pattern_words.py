@@ -67,4 +67,4 @@ def because(one: NextProduct) -> str:
     others = ngettext("%d customer bought it in the period", "%d customers bought it in the period", one.customers or 0) % (
         one.customers or 0
     )
-    return f"{_('bought before')}; {others}" if one.last_on else others
+    return _("bought before; %s") % others if one.last_on else others

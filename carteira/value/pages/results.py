@@ -104,7 +104,7 @@ def result(request: HttpRequest, customer_id: int) -> HttpResponse:
 
 
 def _rank(found: CustomerResult | None, known: int) -> str:
-    return f"{_('Rank')} {found.place} {_('of %d customers') % known}" if found and found.place else ""
+    return _("Rank %(place)d of %(known)d customers") % {"place": found.place, "known": known} if found and found.place else ""
 
 
 @page("value.view", methods=("GET", "HEAD"))
