@@ -17,7 +17,7 @@ from carteira.science.purchasing import backtest, fit_with
 from carteira.value.rules.attention import attention
 from carteira.value.rules.equations import format_terms, parse_terms, term_from_json
 from carteira.value.rules.inputs import Assumptions, Equation, Inputs, Pool, in_force, inputs_from_json, pool_part, rates_in
-from carteira.value.rules.lifetime import estimate
+from carteira.value.rules.lifetime import SPEND, estimate
 
 D = Decimal
 YEAR = Period(date(2026, 1, 1), date(2027, 1, 1))
@@ -136,7 +136,8 @@ def test_values_have_intervals_losses_stay_losses_and_one_time_buyers_are_no_cer
     assert not told[once].any()
     place = int(np.flatnonzero(found.customer == 5)[0])
     assert (found.no_basis[place], np.isnan(found.p_alive[place])) == ("contract", True)
-    assert [model.used for model in found.tried] == [True, False]
+    assert [model.used for model in found.tried if model.name != SPEND] == [True, False]
+    assert [model.used for model in found.tried if model.name == SPEND] == [True]
     assert found.tried[0].backtest["forecast"]["rmse"] < found.tried[0].backtest["naive"]["rmse"]
 
 
